@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { build as buildWithEsbuild } from 'esbuild'
+
+/**
+ * Builds the server and the console into dist/. With --if-stale it does so only when a source changed since the
+ * last build; --server leaves the console out.
+ */
+const { values: flags } = parseArgs({
+  options: { 'if-stale': { type: 'boolean' }, server: { type: 'boolean' } },
+})
+const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.endsWith('.test.ts') && !file.endsWith('.test.tsx'))
+    .sort()
+}
+
+function fingerprint(paths: string[]): string {
+  const hash = createHash('sha256')
+  for (const path of paths) hash.update(path.slice(root.length)).update(readFileSync(path))
+  return hash.digest('hex')
+}
+
+/** Runs `work` unless its sources are those of the last time; says what it did. */
+async function step(name: string, sources: string[], work: () => Promise<void>) {
+  const stamp = join(dist, `.${name}.stamp`)
+  const now = fingerprint(sources)
+  if (flags['if-stale'] && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
+  const started = performance.now()
+  await work()
+  mkdirSync(dist, { recursive: true })
+  writeFileSync(stamp, now)
+  process.stderr.write(`built the ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+}
+
+async function buildServer() {
+  for (const file of existsSync(dist) ? readdirSync(dist) : []) {
+    if (file.endsWith('.js') || file.endsWith('.map') || file === 'workers')
+      rmSync(join(dist, file), { recursive: true })
+  }
+  const workers = filesBelow(join(root, 'src')).filter((file) => /\.(worker|process)\.ts$/.test(file))
+  const entryPoints: Record<string, string> = { cli: join(root, 'src/cli/main.ts') }
+  for (const file of workers)
+    entryPoints[`workers/${basename(file).replace(/\.(worker|process)\.ts$/, '')}`] = file
+  await buildWithEsbuild({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+  })
+}
+
+async function buildConsole() {
+  const { build } = await import('vite')
+  await build({ configFile: join(root, 'console/vite.config.ts'), logLevel: 'warn' })
+}
+
+const packageFiles = [join(root, 'package.json'), join(root, 'package-lock.json')]
+await step('server', [...filesBelow(join(root, 'src')), ...packageFiles], buildServer)
+if (!flags.server)
+  await step('console', [...filesBelow(join(root, 'console')), ...packageFiles], buildConsole)

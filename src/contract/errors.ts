@@ -1,0 +1,307 @@
+import { z } from 'zod'
+
+/** Details that a row's message and remedy may name. */
+export type ErrorDetails = Record<string, string | number | undefined>
+
+interface ErrorRow {
+  status: number
+  /** The class OpenAI clients know it by. */
+  type:
+    | 'invalid_request_error'
+    | 'authentication_error'
+    | 'not_found_error'
+    | 'rate_limit_error'
+    | 'api_error'
+  message: (d: ErrorDetails) => string
+  remedy: string
+}
+
+const row = (
+  status: number,
+  type: ErrorRow['type'],
+  message: ErrorRow['message'],
+  remedy: string,
+): ErrorRow => ({ status, type, message, remedy })
+
+const megabytes = (n: unknown) => `${(Number(n) / 1e6).toFixed(1)} MB`
+
+/** Every error a client can see. The reference page is checked against this table. */
+export const errorTable = {
+  invalid_json: row(
+    400,
+    'invalid_request_error',
+    (d) => `The body is not valid JSON: ${d.reason ?? 'it could not be parsed'}.`,
+    'Send one JSON value, encoded as UTF-8.',
+  ),
+  invalid_request: row(
+    400,
+    'invalid_request_error',
+    (d) => `${d.reason ?? 'A field is missing or has the wrong type.'}`,
+    'Correct the field named by param; the reference page lists what each route takes.',
+  ),
+  parameter_unsupported: row(
+    400,
+    'invalid_request_error',
+    (d) => `${d.name} is not supported here: ${d.reason}.`,
+    'Leave the parameter out.',
+  ),
+  body_too_large: row(
+    413,
+    'invalid_request_error',
+    (d) => `The body is larger than the limit of ${megabytes(d.limit)}.`,
+    'Upload large files with POST /v1/files and refer to them by file id.',
+  ),
+  upload_timeout: row(
+    408,
+    'invalid_request_error',
+    (d) => `The body stopped arriving for ${d.limit} ms.`,
+    'Send the request again over a steadier connection.',
+  ),
+  content_type_unsupported: row(
+    415,
+    'invalid_request_error',
+    (d) => `This route does not take ${d.contentType || 'a body without a content type'}.`,
+    'Send application/json, or multipart/form-data to POST /v1/files.',
+  ),
+  route_not_found: row(
+    404,
+    'not_found_error',
+    (d) => `There is no ${d.method} ${d.url}.`,
+    'GET /openapi.json lists the routes.',
+  ),
+  model_not_found: row(
+    404,
+    'not_found_error',
+    (d) => `There is no model named ${JSON.stringify(d.model)}.`,
+    'GET /v1/models lists the models; plumbline doctor says how to get more.',
+  ),
+  model_lacks_modality: row(
+    400,
+    'invalid_request_error',
+    (d) => `${d.model} does not take ${d.modality} input.`,
+    'Choose a model that does; GET /v1/models says what each takes.',
+  ),
+  turn_not_found: row(
+    404,
+    'not_found_error',
+    (d) => `There is no turn ${d.id}.`,
+    'GET /v1/turns lists the turns.',
+  ),
+  file_not_found: row(
+    404,
+    'not_found_error',
+    (d) => `There is no file ${d.id}.`,
+    'Upload it with POST /v1/files; GET /v1/files lists what is there.',
+  ),
+  blob_not_found: row(
+    404,
+    'not_found_error',
+    (d) => `There is no blob ${d.hash}.`,
+    'Blobs live as long as a file or turn refers to them.',
+  ),
+  base64_invalid: row(
+    400,
+    'invalid_request_error',
+    (d) => `The part is not valid base64: ${d.reason ?? 'a character outside the alphabet'}.`,
+    'Encode the bytes as standard base64 (RFC 4648 §4), or upload the file.',
+  ),
+  part_empty: row(
+    400,
+    'invalid_request_error',
+    () => 'The part has no bytes.',
+    'Send the file itself; a zero-byte file has nothing to read.',
+  ),
+  part_too_large: row(
+    413,
+    'invalid_request_error',
+    (d) => `The part has ${megabytes(d.bytes)}; the limit is ${megabytes(d.limit)}.`,
+    'Send a smaller rendition, or split the document.',
+  ),
+  part_unreadable: row(
+    400,
+    'invalid_request_error',
+    (d) => `The ${d.kind ?? 'file'} cannot be read: ${d.reason ?? 'it is damaged or truncated'}.`,
+    'Check that the file opens elsewhere and send it again, whole.',
+  ),
+  part_encrypted: row(
+    400,
+    'invalid_request_error',
+    () => 'The PDF is encrypted and needs a password.',
+    'Save a copy without a password and send that.',
+  ),
+  part_timeout: row(
+    400,
+    'invalid_request_error',
+    (d) => `The ${d.kind ?? 'file'} took longer than ${d.limit} ms to open.`,
+    'Send a simpler rendition of the file.',
+  ),
+  media_type_unsupported: row(
+    415,
+    'invalid_request_error',
+    (d) => `${d.mediaType ?? 'This kind of file'} is not taken.`,
+    'Send PNG, JPEG, WebP, GIF, AVIF, PDF, WAV, MP3 or plain text.',
+  ),
+  media_type_mismatch: row(
+    400,
+    'invalid_request_error',
+    (d) => `The part says it is ${d.declared}, but its bytes are ${d.actual}.`,
+    'Name the file and its media type after what it is.',
+  ),
+  image_too_many_pixels: row(
+    413,
+    'invalid_request_error',
+    (d) => `The image is ${d.width} × ${d.height} pixels; the limit is ${Number(d.limit) / 1e6} megapixels.`,
+    'Scale the image down and send it again.',
+  ),
+  image_too_small: row(
+    400,
+    'invalid_request_error',
+    (d) => `The image is ${d.width} × ${d.height} pixels; each side must have at least ${d.limit}.`,
+    'Send an image with something to see in it.',
+  ),
+  document_too_many_pages: row(
+    413,
+    'invalid_request_error',
+    (d) => `The document has ${d.pages} pages; the limit is ${d.limit}.`,
+    'Split the document and ask about the part that matters.',
+  ),
+  url_blocked: row(
+    400,
+    'invalid_request_error',
+    (d) => `The URL is not fetched: ${d.reason}.`,
+    'Use a public http(s) URL, upload the file, or allow the host in the configuration.',
+  ),
+  url_fetch_failed: row(
+    400,
+    'invalid_request_error',
+    (d) => `The URL could not be fetched: ${d.reason}.`,
+    'Check that the URL opens without signing in, or upload the file.',
+  ),
+  deadline_exceeded: row(
+    504,
+    'api_error',
+    (d) => `The turn did not end within its ${d.limit} ms.`,
+    'Raise budget.latency_ms, or ask for less.',
+  ),
+  turn_cancelled: row(
+    409,
+    'api_error',
+    () => 'The turn was cancelled.',
+    'Send the turn again if it is still wanted.',
+  ),
+  turn_interrupted: row(
+    503,
+    'api_error',
+    () => 'The server stopped while the turn was running.',
+    'Send the turn again.',
+  ),
+  upstream_unreachable: row(
+    502,
+    'api_error',
+    (d) => `${d.model} could not be reached: ${d.reason}.`,
+    'Check that the model server runs and that its address is right.',
+  ),
+  upstream_rejected: row(
+    400,
+    'invalid_request_error',
+    (d) => `${d.model} refused the request (${d.status}): ${d.reason}.`,
+    'The message is the model’s own; correct the request, or its credentials.',
+  ),
+  upstream_rate_limited: row(
+    429,
+    'rate_limit_error',
+    (d) => `${d.model} is limiting requests: ${d.reason}.`,
+    'Wait as long as Retry-After says, then try again.',
+  ),
+  upstream_failed: row(
+    502,
+    'api_error',
+    (d) => `${d.model} failed (${d.status}): ${d.reason}.`,
+    'Try again; if it persists, the model’s own status page may say why.',
+  ),
+  upstream_cut: row(
+    502,
+    'api_error',
+    (d) => `${d.model} ended its answer before it was complete.`,
+    'Try again; the part that arrived is in the turn’s log.',
+  ),
+  upstream_malformed: row(
+    502,
+    'api_error',
+    (d) => `${d.model} sent something that is not its protocol: ${d.reason}.`,
+    'Check that the base URL points at an OpenAI-compatible API.',
+  ),
+  upstream_stalled: row(
+    504,
+    'api_error',
+    (d) => `${d.model} sent nothing for ${d.limit} ms.`,
+    'Try again, or choose another model.',
+  ),
+  store_unavailable: row(
+    503,
+    'api_error',
+    () => 'The turn could not be recorded, so it was not acknowledged.',
+    'Check the disk of the data folder; turns are taken again once it can be written.',
+  ),
+  reader_failed: row(
+    500,
+    'api_error',
+    (d) => `The reader failed: ${d.reason ?? 'its process ended'}.`,
+    'Try again; if the same file fails twice, report it.',
+  ),
+  shutting_down: row(503, 'api_error', () => 'The server is shutting down.', 'Try again in a few seconds.'),
+  internal: row(
+    500,
+    'api_error',
+    () => 'Something went wrong inside Plumbline.',
+    'The server’s log has the cause under this turn’s id; please report it.',
+  ),
+} as const satisfies Record<string, ErrorRow>
+
+export type ErrorCode = keyof typeof errorTable
+
+/** An error as it crosses the wire, in the shape OpenAI clients read. `param` is the path of what is wrong. */
+export const WireError = z.object({
+  code: z.string(),
+  type: z.string(),
+  message: z.string(),
+  param: z.string().nullable(),
+  remedy: z.string(),
+})
+export type WireError = z.infer<typeof WireError>
+
+/** A row of the error table, thrown. `param` is the path of the field or part that caused it. */
+export class PlumblineError extends Error {
+  readonly code: ErrorCode
+  readonly param: string | undefined
+  readonly details: ErrorDetails
+
+  constructor(code: ErrorCode, options: { param?: string; details?: ErrorDetails; cause?: unknown } = {}) {
+    super(errorTable[code].message(options.details ?? {}), { cause: options.cause })
+    this.name = 'PlumblineError'
+    this.code = code
+    this.param = options.param
+    this.details = options.details ?? {}
+  }
+
+  get status(): number {
+    return errorTable[this.code].status
+  }
+
+  /** The same error, said to be about `param` unless it already names one. */
+  at(param: string): PlumblineError {
+    return this.param === undefined
+      ? new PlumblineError(this.code, { param, details: this.details, cause: this.cause })
+      : this
+  }
+
+  toWire(): WireError {
+    const { type, remedy } = errorTable[this.code]
+    return { code: this.code, type, message: this.message, param: this.param ?? null, remedy }
+  }
+}
+
+/** Anything thrown, as a row of the table; what is not one becomes `internal` and keeps its cause. */
+export function toPlumblineError(error: unknown): PlumblineError {
+  return error instanceof PlumblineError ? error : new PlumblineError('internal', { cause: error })
+}

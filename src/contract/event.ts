@@ -1,0 +1,181 @@
+import { z } from 'zod'
+import { BlobRef } from './blob.ts'
+import { Budget, Spent, Usage } from './budget.ts'
+import { Citation } from './citation.ts'
+import { WireError } from './errors.ts'
+import { Modality } from './part.ts'
+
+/** Why generation ended, in the words of Chat Completions. */
+export const FinishReason = z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'error', 'cancelled'])
+export type FinishReason = z.infer<typeof FinishReason>
+
+/** The protocol a turn came in by. */
+export const Protocol = z.enum(['turns', 'chat', 'responses'])
+export type Protocol = z.infer<typeof Protocol>
+
+/** A part as the log shows it: measured, without its content. */
+export const PartSummary = z.object({
+  type: z.enum(['text', 'image', 'document', 'audio', 'video', 'tool_call', 'tool_result', 'data']),
+  bytes: z.number().int().nonnegative(),
+  blob: BlobRef.optional(),
+  filename: z.string().optional(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  pages: z.number().optional(),
+  seconds: z.number().optional(),
+})
+export type PartSummary = z.infer<typeof PartSummary>
+
+const TurnStarted = z.object({
+  type: z.literal('turn.started'),
+  turn_id: z.string(),
+  started_at: z.iso.datetime(),
+  model: z.string(),
+  protocol: Protocol,
+  stream: z.boolean(),
+  budget: Budget,
+  user: z.string().optional(),
+  conversation: z.string().optional(),
+})
+/** Bytes of a part arriving: in the request's own body (`uploading`), or from its URL (`fetching`). */
+const PartProgress = z.object({
+  type: z.literal('part.progress'),
+  stage: z.enum(['uploading', 'fetching']),
+  path: z.string().optional(),
+  received_bytes: z.number().int().nonnegative(),
+  total_bytes: z.number().int().nonnegative().optional(),
+})
+const PartAccepted = z.object({ type: z.literal('part.accepted'), path: z.string(), part: PartSummary })
+/** What the runtime will try, and why. `propensity` is the chance the policy gave this choice. */
+const Plan = z.object({
+  type: z.literal('plan'),
+  candidates: z.array(z.string()),
+  chosen: z.string(),
+  reason: z.string(),
+  propensity: z.number().min(0).max(1),
+})
+const AttemptStarted = z.object({
+  type: z.literal('attempt.started'),
+  attempt_id: z.string(),
+  model: z.string(),
+  modalities: z.array(Modality),
+})
+/** Work inside an attempt before or between its deltas: page `page` of `pages` of the part at `part`. */
+const AttemptProgress = z.object({
+  type: z.literal('attempt.progress'),
+  attempt_id: z.string(),
+  stage: z.enum(['reading', 'retrieving', 'answering']),
+  part: z.string().optional(),
+  page: z.number().int().positive().optional(),
+  pages: z.number().int().positive().optional(),
+})
+/** Appends to the answer. */
+const TextDelta = z.object({ type: z.literal('text.delta'), attempt_id: z.string(), text: z.string() })
+/** Appends to the reasoning shown beside the answer. */
+const ReasoningDelta = z.object({
+  type: z.literal('reasoning.delta'),
+  attempt_id: z.string(),
+  text: z.string(),
+})
+/** Replaces every earlier frame of the same `index`; only `final` frames are the answer. */
+const ImageFrame = z.object({
+  type: z.literal('image.frame'),
+  attempt_id: z.string(),
+  index: z.number().int().nonnegative(),
+  frame: z.number().int().nonnegative(),
+  final: z.boolean(),
+  blob: BlobRef,
+})
+const AudioChunk = z.object({
+  type: z.literal('audio.chunk'),
+  attempt_id: z.string(),
+  index: z.number().int().nonnegative(),
+  blob: BlobRef,
+})
+/** A passage found. Until `final`, a better one may replace it; final ones support the answer. */
+const CitationFound = z.object({
+  type: z.literal('citation'),
+  attempt_id: z.string(),
+  final: z.boolean(),
+  citation: Citation,
+})
+/** A piece of a tool call that the model is writing; `arguments` appends. */
+const ToolDelta = z.object({
+  type: z.literal('tool.delta'),
+  attempt_id: z.string(),
+  index: z.number().int().nonnegative(),
+  call_id: z.string().optional(),
+  name: z.string().optional(),
+  arguments: z.string(),
+})
+/** Something the user should know. `part` is the path of the part it is about. */
+const Warning = z.object({
+  type: z.literal('warning'),
+  code: z.string(),
+  message: z.string(),
+  part: z.string().optional(),
+})
+const BudgetSpent = z.object({ type: z.literal('budget'), budget: Budget, spent: Spent })
+const AttemptFinished = z.object({
+  type: z.literal('attempt.finished'),
+  attempt_id: z.string(),
+  status: z.enum(['completed', 'failed', 'cancelled']),
+  finish_reason: FinishReason,
+  usage: Usage.nullable(),
+  cost_usd: z.number().nonnegative().nullable(),
+  first_output_ms: z.number().nonnegative().nullable(),
+  latency_ms: z.number().nonnegative(),
+  error: WireError.optional(),
+})
+const TurnCompleted = z.object({
+  type: z.literal('turn.completed'),
+  finish_reason: FinishReason,
+  usage: Usage.nullable(),
+  spent: Spent,
+})
+const TurnFailed = z.object({ type: z.literal('turn.failed'), error: WireError, spent: Spent })
+const TurnCancelled = z.object({ type: z.literal('turn.cancelled'), reason: z.string(), spent: Spent })
+
+const bodies = [
+  TurnStarted,
+  PartProgress,
+  PartAccepted,
+  Plan,
+  AttemptStarted,
+  AttemptProgress,
+  TextDelta,
+  ReasoningDelta,
+  ImageFrame,
+  AudioChunk,
+  CitationFound,
+  ToolDelta,
+  Warning,
+  BudgetSpent,
+  AttemptFinished,
+  TurnCompleted,
+  TurnFailed,
+  TurnCancelled,
+] as const
+
+/** What happened, before the log has given it its place. */
+export const EventBody = z.discriminatedUnion('type', [...bodies])
+export type EventBody = z.infer<typeof EventBody>
+
+/**
+ * One entry of a turn's log. `seq` counts from 1 without holes and is the SSE id; `at_ms` is the time since the
+ * turn started, on a monotonic clock.
+ */
+export const TurnEvent = z.intersection(
+  z.object({ seq: z.number().int().positive(), at_ms: z.number().nonnegative() }),
+  EventBody,
+)
+export type TurnEvent = z.infer<typeof TurnEvent>
+export type EventType = EventBody['type']
+export type EventOf<T extends EventType> = Extract<TurnEvent, { type: T }>
+
+export type EndEvent = EventOf<'turn.completed' | 'turn.failed' | 'turn.cancelled'>
+
+/** True for the one event that ends every log. */
+export function isEnd(event: TurnEvent): event is EndEvent {
+  return event.type === 'turn.completed' || event.type === 'turn.failed' || event.type === 'turn.cancelled'
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { BlobRef } from './blob.ts'
+
+/** Plain text. */
+export const TextPart = z.object({ type: z.literal('text'), text: z.string() })
+
+/** A raster image. `width` and `height` are in pixels, as shown (after EXIF orientation). */
+export const ImagePart = z.object({
+  type: z.literal('image'),
+  blob: BlobRef,
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  filename: z.string().optional(),
+  detail: z.enum(['low', 'high', 'auto', 'original']).optional(),
+})
+
+/** A PDF. `pages` is its page count. */
+export const DocumentPart = z.object({
+  type: z.literal('document'),
+  blob: BlobRef,
+  pages: z.number().int().positive(),
+  filename: z.string().optional(),
+})
+
+/** Sound. `seconds` is absent when the container does not say. */
+export const AudioPart = z.object({
+  type: z.literal('audio'),
+  blob: BlobRef,
+  seconds: z.number().nonnegative().optional(),
+  filename: z.string().optional(),
+})
+
+/** Moving pictures. `seconds` is absent when the container does not say. */
+export const VideoPart = z.object({
+  type: z.literal('video'),
+  blob: BlobRef,
+  seconds: z.number().nonnegative().optional(),
+  filename: z.string().optional(),
+})
+
+/** A call of a tool that a model asked for; `arguments` is the JSON text as the model wrote it. */
+export const ToolCallPart = z.object({
+  type: z.literal('tool_call'),
+  call_id: z.string(),
+  name: z.string(),
+  arguments: z.string(),
+})
+
+/** What a tool returned, as text. */
+export const ToolResultPart = z.object({
+  type: z.literal('tool_result'),
+  call_id: z.string(),
+  text: z.string(),
+})
+
+/** A JSON value that is neither text nor media. */
+export const DataPart = z.object({ type: z.literal('data'), value: z.unknown() })
+
+/** One piece of content. Media parts hold a reference to a blob, never bytes. */
+export const Part = z.discriminatedUnion('type', [
+  TextPart,
+  ImagePart,
+  DocumentPart,
+  AudioPart,
+  VideoPart,
+  ToolCallPart,
+  ToolResultPart,
+  DataPart,
+])
+
+export type TextPart = z.infer<typeof TextPart>
+export type ImagePart = z.infer<typeof ImagePart>
+export type DocumentPart = z.infer<typeof DocumentPart>
+export type AudioPart = z.infer<typeof AudioPart>
+export type VideoPart = z.infer<typeof VideoPart>
+export type ToolCallPart = z.infer<typeof ToolCallPart>
+export type ToolResultPart = z.infer<typeof ToolResultPart>
+export type DataPart = z.infer<typeof DataPart>
+export type Part = z.infer<typeof Part>
+export type MediaPart = ImagePart | DocumentPart | AudioPart | VideoPart
+
+/** What a model can take in or give out. */
+export const Modality = z.enum(['text', 'image', 'document', 'audio', 'video'])
+export type Modality = z.infer<typeof Modality>
+
+export function isMediaPart(part: Part): part is MediaPart {
+  return part.type === 'image' || part.type === 'document' || part.type === 'audio' || part.type === 'video'
+}

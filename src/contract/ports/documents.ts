@@ -1,0 +1,30 @@
+import type { Page } from '../page.ts'
+
+/** What opening a file says of it, before anything is read. */
+export type Opened = { kind: 'image'; width: number; height: number } | { kind: 'document'; pages: number }
+
+/** Reads pages of images and PDFs in processes that can be killed. Paths are of blobs' files. */
+export interface DocumentReader {
+  /**
+   * Opens a PDF or image far enough to know that it can be read. Image sizes are as shown (after EXIF
+   * orientation). Throws `part_unreadable`, `part_encrypted`, `part_timeout`.
+   */
+  open(path: string, mediaType: string, signal: AbortSignal): Promise<Opened>
+  /** Reads pages in order, by text layer where there is one, else by OCR. `pages` counts from 1. */
+  read(
+    path: string,
+    mediaType: string,
+    options: { pages?: number[]; signal: AbortSignal },
+  ): AsyncIterable<{ page: Page; pages: number }>
+  /** A page or image as PNG, at most `maxSide` pixels a side. */
+  render(path: string, mediaType: string, page: number, maxSide: number, signal: AbortSignal): Promise<Buffer>
+  close(): Promise<void>
+}
+
+/** Text to unit vectors. */
+export interface Embedder {
+  readonly id: string
+  readonly dimensions: number
+  embed(texts: string[], signal?: AbortSignal): Promise<Float32Array[]>
+  close(): Promise<void>
+}

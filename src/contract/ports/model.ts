@@ -1,0 +1,81 @@
+import type { Usage } from '../budget.ts'
+import type { EventBody, FinishReason } from '../event.ts'
+import type { Message } from '../message.ts'
+import type { Modality } from '../part.ts'
+import type { WireBody } from '../wire.ts'
+
+/** What a model is and takes. */
+export interface ModelInfo {
+  /** The name clients use: `provider/name`, or `agent/name`. */
+  id: string
+  owned_by: string
+  /** One line for lists. */
+  description: string
+  input: Modality[]
+  output: Modality[]
+  /** Models that quote instead of composing say so. */
+  extractive?: boolean
+  /** Unix seconds. */
+  created: number
+}
+
+/** Settings of generation that Plumbline itself reads; all others ride untouched in `extra`. */
+export interface GenerationSettings {
+  max_output_tokens?: number
+  temperature?: number
+  top_p?: number
+  stop?: string | string[]
+  /** Chat Completions fields that are passed on as they came. */
+  extra: Record<string, unknown>
+}
+
+/**
+ * What a model says while it works: the events of the log that only a model can cause, without `attempt_id`,
+ * which the runtime adds. `wire` carries the upstream's own frame so that a projection of the same protocol
+ * can forward it untouched; it is not recorded.
+ */
+type FromModel<T extends EventBody['type']> = T extends unknown
+  ? Omit<Extract<EventBody, { type: T }>, 'attempt_id'>
+  : never
+export type ModelEvent = FromModel<
+  | 'attempt.progress'
+  | 'text.delta'
+  | 'reasoning.delta'
+  | 'image.frame'
+  | 'audio.chunk'
+  | 'citation'
+  | 'tool.delta'
+  | 'warning'
+> & { wire?: string }
+
+/** A media part with the path by which the request names it. */
+export interface ModelCall {
+  messages: Message[]
+  /** Path of each part: `paths[i][j]` names `messages[i].parts[j]`. */
+  paths: string[][]
+  settings: GenerationSettings
+  stream: boolean
+  /** The request as it came, when it came as Chat Completions: forwarded unchanged by models that speak it. */
+  wire?: WireBody
+  signal: AbortSignal
+  emit(event: ModelEvent): void
+}
+
+export interface ModelOutcome {
+  finish_reason: FinishReason
+  usage: Usage | null
+  /** The upstream's own JSON of a Chat Completions answer, when it was not streamed. */
+  wire?: Buffer
+}
+
+/** Something that generates. Throws `PlumblineError` when it fails; stops at once when `signal` aborts. */
+export interface Model {
+  readonly info: ModelInfo
+  run(call: ModelCall): Promise<ModelOutcome>
+}
+
+/** Finds models by the names that clients use. */
+export interface ModelRegistry {
+  get(id: string): Model | undefined
+  list(): ModelInfo[]
+}

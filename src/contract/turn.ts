@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { Budget, Spent, Usage } from './budget.ts'
+import { Citation } from './citation.ts'
+import { WireError } from './errors.ts'
+import { FinishReason, Protocol } from './event.ts'
+
+/** What a client may wish for in the `plumbline` object of any request. */
+export const Wishes = z
+  .object({
+    budget: Budget.optional(),
+    user: z.string().max(256).optional(),
+    conversation: z.string().max(256).optional(),
+  })
+  .strict()
+export type Wishes = z.infer<typeof Wishes>
+
+export const TurnState = z.enum(['running', 'completed', 'failed', 'cancelled'])
+export type TurnState = z.infer<typeof TurnState>
+
+/** A turn as lists show it: a projection of its log. `input_preview` and `output_preview` are cut to 200 characters. */
+export const TurnSummary = z.object({
+  id: z.string(),
+  state: TurnState,
+  model: z.string(),
+  protocol: Protocol,
+  started_at: z.iso.datetime(),
+  budget: Budget,
+  spent: Spent,
+  usage: Usage.nullable(),
+  finish_reason: FinishReason.nullable(),
+  modalities: z.array(z.string()),
+  user: z.string().nullable(),
+  conversation: z.string().nullable(),
+  input_preview: z.string(),
+  output_preview: z.string(),
+  error: WireError.nullable(),
+})
+export type TurnSummary = z.infer<typeof TurnSummary>
+
+/** Plumbline's own words in every answer: the `plumbline` object of a response and of the last stream chunk. */
+export const Answer = z.object({
+  turn_id: z.string(),
+  route: z.object({ model: z.string(), reason: z.string() }).nullable(),
+  budget: z.object({ budget: Budget, spent: Spent }),
+  citations: z.array(Citation),
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), part: z.string().optional() })),
+})
+export type Answer = z.infer<typeof Answer>

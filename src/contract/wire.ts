@@ -1,0 +1,24 @@
+import type { BlobRef } from './blob.ts'
+
+/**
+ * A request body whose media was taken out at the door: pieces of the original JSON's bytes, in order, with a
+ * blob where base64 stood. Writing it out gives the bytes that came in.
+ */
+export interface WireBody {
+  pieces: WirePiece[]
+  /** Length in bytes of the whole, written out. */
+  bytes: number
+  /** Byte spans of top-level members, for those who splice: `"key": value` without the comma. */
+  members: WireMember[]
+}
+
+export type WirePiece = { kind: 'json'; bytes: Buffer } | { kind: 'base64'; blob: BlobRef }
+
+/** Offsets are in the whole body, written out. */
+export interface WireMember {
+  key: string
+  keyStart: number
+  valueStart: number
+  /** One past the value's last byte. */
+  end: number
+}
