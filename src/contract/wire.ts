@@ -2,7 +2,8 @@ import type { BlobRef } from './blob.ts'
 
 /**
  * A request body whose media was taken out at the door: pieces of the original JSON's bytes, in order, with a
- * blob where base64 stood. Writing it out gives the bytes that came in.
+ * blob where base64 stood. Written out it is the JSON that came in, byte for byte unless the client escaped
+ * characters inside the base64 itself.
  */
 export interface WireBody {
   pieces: WirePiece[]
@@ -12,7 +13,10 @@ export interface WireBody {
   members: WireMember[]
 }
 
-export type WirePiece = { kind: 'json'; bytes: Buffer } | { kind: 'base64'; blob: BlobRef }
+/** `encodedBytes` is the length of the blob written as padded base64. */
+export type WirePiece =
+  | { kind: 'json'; bytes: Buffer }
+  | { kind: 'base64'; blob: BlobRef; encodedBytes: number }
 
 /** Offsets are in the whole body, written out. */
 export interface WireMember {

@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream'
 export interface BlobWriter {
   /** Bytes written so far. */
   readonly bytes: number
-  write(chunk: Uint8Array): void
+  /** Returns a promise when the caller should wait before writing more. */
+  write(chunk: Uint8Array): Promise<void> | undefined
   /** Makes the blob durable and names it. Writing the same bytes twice keeps one copy. */
   finish(): Promise<{ hash: string; bytes: number }>
   /** Forgets what was written. */
