@@ -3,7 +3,8 @@ import { BlobRef } from './blob.ts'
 import { Budget, Spent, Usage } from './budget.ts'
 import { Citation } from './citation.ts'
 import { WireError } from './errors.ts'
-import { Modality } from './part.ts'
+import { Role } from './message.ts'
+import { Modality, Part } from './part.ts'
 
 /** Why generation ended, in the words of Chat Completions. */
 export const FinishReason = z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'error', 'cancelled'])
@@ -12,19 +13,6 @@ export type FinishReason = z.infer<typeof FinishReason>
 /** The protocol a turn came in by. */
 export const Protocol = z.enum(['turns', 'chat', 'responses'])
 export type Protocol = z.infer<typeof Protocol>
-
-/** A part as the log shows it: measured, without its content. */
-export const PartSummary = z.object({
-  type: z.enum(['text', 'image', 'document', 'audio', 'video', 'tool_call', 'tool_result', 'data']),
-  bytes: z.number().int().nonnegative(),
-  blob: BlobRef.optional(),
-  filename: z.string().optional(),
-  width: z.number().optional(),
-  height: z.number().optional(),
-  pages: z.number().optional(),
-  seconds: z.number().optional(),
-})
-export type PartSummary = z.infer<typeof PartSummary>
 
 const TurnStarted = z.object({
   type: z.literal('turn.started'),
@@ -36,6 +24,9 @@ const TurnStarted = z.object({
   budget: Budget,
   user: z.string().optional(),
   conversation: z.string().optional(),
+  /** Generation settings as the client sent them, and the size of the request's body. */
+  settings: z.record(z.string(), z.unknown()),
+  body_bytes: z.number().int().nonnegative(),
 })
 /** Bytes of a part arriving: in the request's own body (`uploading`), or from its URL (`fetching`). */
 const PartProgress = z.object({
@@ -45,7 +36,17 @@ const PartProgress = z.object({
   received_bytes: z.number().int().nonnegative(),
   total_bytes: z.number().int().nonnegative().optional(),
 })
-const PartAccepted = z.object({ type: z.literal('part.accepted'), path: z.string(), part: PartSummary })
+/**
+ * A part of the request, checked and measured. `path` is where the client put it (`messages[2].content[1]`),
+ * `message` the index of its message. All of them together are the turn's input.
+ */
+const PartAccepted = z.object({
+  type: z.literal('part.accepted'),
+  path: z.string(),
+  message: z.number().int().nonnegative(),
+  role: Role,
+  part: Part,
+})
 /** What the runtime will try, and why. `propensity` is the chance the policy gave this choice. */
 const Plan = z.object({
   type: z.literal('plan'),

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { Part } from './part.ts'
 
-/** One entry of a conversation. `path` of a part is `messages[i].content[j]`, as the client sent it. */
-export const Message = z.object({
-  role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
-  parts: z.array(Part),
-  name: z.string().optional(),
-})
+export const Role = z.enum(['system', 'developer', 'user', 'assistant', 'tool'])
+export type Role = z.infer<typeof Role>
+
+/** One entry of a conversation: an ordered list of parts by one author. */
+export const Message = z.object({ role: Role, parts: z.array(Part) })
 export type Message = z.infer<typeof Message>
-export type Role = Message['role']

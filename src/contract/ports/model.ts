@@ -17,6 +17,8 @@ export interface ModelInfo {
   extractive?: boolean
   /** Unix seconds. */
   created: number
+  /** True for models that run here: they cost nothing and report no tokens. */
+  local?: boolean
 }
 
 /** Settings of generation that Plumbline itself reads; all others ride untouched in `extra`. */
@@ -48,7 +50,7 @@ export type ModelEvent = FromModel<
   | 'warning'
 > & { wire?: string }
 
-/** A media part with the path by which the request names it. */
+/** One attempt's work order. */
 export interface ModelCall {
   messages: Message[]
   /** Path of each part: `paths[i][j]` names `messages[i].parts[j]`. */
