@@ -1,0 +1,107 @@
+import Database from 'libsql'
+import { openForWriting } from './database.ts'
+import { prepareTurnStatements } from './turn-statements.ts'
+import { decodeTurnWrites, type TurnWrite } from './turn-write.ts'
+import type { Batch, BatchResult, Statement, WriterOptions } from './writer-messages.ts'
+
+interface Connection {
+  database: Database.Database
+  applyTurn: (write: TurnWrite) => void
+}
+
+/**
+ * Commits batches, one transaction each. After a failure of the disk the connection is opened anew, so that writing
+ * goes on by itself when the disk does.
+ */
+export class BatchCommitter {
+  readonly #options: WriterOptions
+  #connection: Connection | undefined
+
+  constructor(options: WriterOptions) {
+    this.#options = options
+  }
+
+  commit(batch: Batch): BatchResult {
+    const turns = decodeTurnWrites(batch.turns)
+    try {
+      const { database, applyTurn } = this.#open()
+      return inTransaction(database, () => {
+        for (const turn of turns) applyTurn(turn)
+        return { others: batch.others.map((statements) => ({ rows: execute(database, statements) })) }
+      })
+    } catch (error) {
+      if (isOneWritesFault(error)) return this.#commitOneByOne(turns, batch.others)
+      this.close()
+      return { error, others: [] }
+    }
+  }
+
+  close() {
+    this.#connection?.database.close()
+    this.#connection = undefined
+  }
+
+  #open(): Connection {
+    if (this.#connection !== undefined) return this.#connection
+    const { path, maxBytes } = this.#options
+    const database = openForWriting(path)
+    if (maxBytes > 0) limitSize(database, maxBytes)
+    this.#connection = { database, applyTurn: prepareTurnStatements(database) }
+    return this.#connection
+  }
+
+  /** A write that the schema refuses must not take its neighbours with it. */
+  #commitOneByOne(turns: TurnWrite[], others: Statement[][]): BatchResult {
+    const failedTurns = new Map<number, unknown>()
+    const { database, applyTurn } = this.#open()
+    for (const [i, turn] of turns.entries()) {
+      try {
+        inTransaction(database, () => applyTurn(turn))
+      } catch (error) {
+        failedTurns.set(i, error)
+      }
+    }
+    const results = others.map((statements) => {
+      try {
+        return { rows: inTransaction(database, () => execute(database, statements)) }
+      } catch (error) {
+        return { error }
+      }
+    })
+    return { failedTurns, others: results }
+  }
+}
+
+function limitSize(database: Database.Database, maxBytes: number) {
+  const [row] = database.prepare('pragma page_size').all() as { page_size: number }[]
+  database.exec(`pragma max_page_count = ${Math.ceil(maxBytes / (row?.page_size ?? 4096))}`)
+}
+
+function inTransaction<T>(database: Database.Database, work: () => T): T {
+  database.exec('begin immediate')
+  try {
+    const result = work()
+    database.exec('commit')
+    return result
+  } catch (error) {
+    // A full disk has already rolled back by itself.
+    if (database.inTransaction) database.exec('rollback')
+    throw error
+  }
+}
+
+function execute(database: Database.Database, statements: Statement[]): unknown[] {
+  let rows: unknown[] = []
+  for (const { sql, parameters } of statements) {
+    const statement = database.prepare(sql)
+    if (statement.reader) rows = statement.all(...parameters)
+    else statement.run(...parameters)
+  }
+  return rows
+}
+
+/** True for what is wrong with the written values, not with the disk. */
+function isOneWritesFault(error: unknown): boolean {
+  if (!(error instanceof Database.SqliteError)) return true
+  return /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(error.code)
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PlumblineError } from '../contract/errors.ts'
+import type { BlobWriter } from '../contract/ports/blobs.ts'
+import { temporaryName } from './temporary-file.ts'
+
+/** Bytes that may wait for the disk before the caller is asked to wait. */
+const highWaterBytes = 1024 * 1024
+
+/**
+ * Writes one blob: hashes what comes, keeps it in a temporary file, and gives it its name once it is on the disk.
+ * Chunks are written in the background, many at a time; the caller must not change them afterwards.
+ */
+export class FileBlobWriter implements BlobWriter {
+  bytes = 0
+  readonly #folder: string
+  readonly #temporary: string
+  readonly #onFinish: (hash: string) => void
+  readonly #hash = createHash('sha256')
+  #file: FileHandle | undefined
+  #queue: Uint8Array[] = []
+  #queuedBytes = 0
+  #flushing: Promise<void> | undefined
+  #failure: PlumblineError | undefined
+
+  constructor(folder: string, onFinish: (hash: string) => void) {
+    this.#folder = folder
+    this.#temporary = join(folder, temporaryName())
+    this.#onFinish = onFinish
+  }
+
+  write(chunk: Uint8Array): Promise<void> | undefined {
+    this.#hash.update(chunk)
+    this.bytes += chunk.byteLength
+    this.#queue.push(chunk)
+    this.#queuedBytes += chunk.byteLength
+    this.#flushing ??= this.#flush()
+    return this.#queuedBytes > highWaterBytes || this.#failure !== undefined ? this.#written() : undefined
+  }
+
+  async finish(): Promise<{ hash: string; bytes: number }> {
+    try {
+      await this.#written()
+      const hash = this.#hash.digest('hex')
+      this.#onFinish(hash)
+      await this.#name(hash)
+      return { hash, bytes: this.bytes }
+    } catch (error) {
+      await this.abort()
+      throw unavailable(error)
+    }
+  }
+
+  async abort(): Promise<void> {
+    this.#queue = []
+    await this.#flushing
+    await this.#file?.close()
+    this.#file = undefined
+    await rm(this.#temporary, { force: true })
+  }
+
+  async #name(hash: string) {
+    const file = await this.#opened()
+    await file.sync()
+    await file.close()
+    this.#file = undefined
+    const folder = join(this.#folder, hash.slice(0, 2))
+    const created = await mkdir(folder, { recursive: true, mode: 0o700 })
+    await rename(this.#temporary, join(folder, hash))
+    await syncFolder(folder)
+    if (created !== undefined) await syncFolder(this.#folder)
+  }
+
+  async #written() {
+    await this.#flushing
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** Never rejects: what went wrong is told to whoever writes or finishes next. */
+  async #flush() {
+    try {
+      const file = await this.#opened()
+      while (this.#queue.length > 0) {
+        const chunks = this.#queue
+        this.#queue = []
+        await writeAll(file, chunks)
+        this.#queuedBytes = this.#queue.reduce((sum, chunk) => sum + chunk.byteLength, 0)
+      }
+    } catch (error) {
+      this.#failure = unavailable(error)
+      this.#queue = []
+    }
+    this.#flushing = undefined
+  }
+
+  async #opened(): Promise<FileHandle> {
+    this.#file ??= await open(this.#temporary, 'wx', 0o600)
+    return this.#file
+  }
+}
+
+/** Writes the chunks at the file's position; a disk that takes less than all is asked again. */
+async function writeAll(file: FileHandle, chunks: Uint8Array[]) {
+  let left = chunks
+  while (left.length > 0) {
+    let { bytesWritten } = await file.writev(left)
+    left = left.flatMap((chunk) => {
+      const taken = Math.min(bytesWritten, chunk.byteLength)
+      bytesWritten -= taken
+      return taken === chunk.byteLength ? [] : [chunk.subarray(taken)]
+    })
+  }
+}
+
+async function syncFolder(path: string) {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+function unavailable(error: unknown): PlumblineError {
+  return error instanceof PlumblineError ? error : new PlumblineError('store_unavailable', { cause: error })
+}

@@ -1,0 +1,136 @@
+import type { Kysely, SelectQueryBuilder } from 'kysely'
+import { sql } from 'kysely'
+import type { TurnEvent } from '../contract/event.ts'
+import type { AttemptRecord, TurnFilter, TurnRecord, TurnStore } from '../contract/ports/store.ts'
+import type { TurnSummary } from '../contract/turn.ts'
+import type { BlobFolder } from './blob-folder.ts'
+import { modalityBit } from './modality.ts'
+import type { Tables } from './schema.ts'
+import { searchPattern } from './search.ts'
+import { decodeSegment } from './segment.ts'
+import { encodeTurnWrite } from './turn-write.ts'
+import type { WriterThread } from './writer-thread.ts'
+
+/** Rows that a text search looks at before it lets other work have its turn. */
+const searchWindowRows = 2000
+
+type TurnQuery = SelectQueryBuilder<Tables, 'turns', { id: string; summary: string }>
+
+/** Turns in the database: written through the writer's thread, read on this one. */
+export class SqliteTurnStore implements TurnStore {
+  readonly #db: Kysely<Tables>
+  readonly #writer: WriterThread
+  readonly #blobs: BlobFolder
+  readonly #runningAtOpen: ReadonlySet<string>
+
+  constructor(
+    db: Kysely<Tables>,
+    writer: WriterThread,
+    blobs: BlobFolder,
+    runningAtOpen: ReadonlySet<string>,
+  ) {
+    this.#db = db
+    this.#writer = writer
+    this.#blobs = blobs
+    this.#runningAtOpen = runningAtOpen
+  }
+
+  async write(record: TurnRecord): Promise<void> {
+    await this.#writer.writeTurn(encodeTurnWrite(record))
+    for (const hash of record.blobs) this.#blobs.claim(hash)
+  }
+
+  async list(filter: TurnFilter): Promise<TurnSummary[]> {
+    const bit = filter.modality === undefined ? undefined : modalityBit(filter.modality)
+    if (bit === 0) return []
+    const query = this.#filtered(filter, bit)
+    const rows =
+      filter.text === undefined || filter.text === ''
+        ? await before(query, filter.before).limit(filter.limit).execute()
+        : await this.#search(query, filter.text, filter)
+    return rows.map(summaryOf)
+  }
+
+  async get(id: string): Promise<TurnSummary | undefined> {
+    const row = await this.#db
+      .selectFrom('turns')
+      .select(['id', 'summary'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return row && summaryOf(row)
+  }
+
+  async events(id: string, afterSeq = 0): Promise<TurnEvent[]> {
+    const rows = await this.#db
+      .selectFrom('events')
+      .select('events')
+      .where('turn_id', '=', id)
+      .where('last_seq', '>', afterSeq)
+      .orderBy('first_seq')
+      .execute()
+    const events: TurnEvent[] = []
+    let seq = afterSeq
+    // A write that came again in other portions left segments that overlap.
+    for (const event of rows.flatMap((row) => decodeSegment(row.events))) {
+      if (event.seq <= seq) continue
+      events.push(event)
+      seq = event.seq
+    }
+    return events
+  }
+
+  attempts(id: string): Promise<AttemptRecord[]> {
+    return this.#db.selectFrom('attempts').selectAll().where('turn_id', '=', id).orderBy('id').execute()
+  }
+
+  async unfinished(): Promise<TurnSummary[]> {
+    const rows = await running(this.#db).select(['id', 'summary']).orderBy('id').execute()
+    return rows.filter((row) => this.#runningAtOpen.has(row.id)).map(summaryOf)
+  }
+
+  #filtered(filter: TurnFilter, bit: number | undefined): TurnQuery {
+    let query = this.#db.selectFrom('turns').select(['id', 'summary']).orderBy('id', 'desc')
+    if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+    // Says again what follows from the state, in the words of the partial index.
+    if (filter.state !== undefined && filter.state !== 'completed')
+      query = query.where(sql<boolean>`state <> 'completed'`)
+    if (filter.model !== undefined) query = query.where('model', '=', filter.model)
+    if (filter.user !== undefined) query = query.where('user', '=', filter.user)
+    if (filter.conversation !== undefined) query = query.where('conversation', '=', filter.conversation)
+    if (bit !== undefined) query = query.where(sql<boolean>`(modalities & ${sql.lit(bit)}) <> 0`)
+    return query
+  }
+
+  /** Looks for `text` window by window, newest first, so that a long search does not hold up the event loop. */
+  async #search(query: TurnQuery, text: string, { before: start, limit }: TurnFilter) {
+    const pattern = searchPattern(text)
+    const found: { id: string; summary: string }[] = []
+    let cursor = start
+    while (found.length < limit) {
+      const last = await before(query.clearSelect().select('id'), cursor)
+        .offset(searchWindowRows - 1)
+        .limit(1)
+        .executeTakeFirst()
+      let window = before(query, cursor).where(sql<boolean>`search like ${pattern} escape '\\'`)
+      if (last !== undefined) window = window.where('id', '>=', last.id)
+      found.push(...(await window.limit(limit - found.length).execute()))
+      if (last === undefined) break
+      cursor = last.id
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return found
+  }
+}
+
+/** Turns that are running, by the partial index. */
+export function running(db: Kysely<Tables>) {
+  return db.selectFrom('turns').where('state', '=', 'running').where(sql<boolean>`state <> 'completed'`)
+}
+
+function before<O>(query: SelectQueryBuilder<Tables, 'turns', O>, id: string | undefined) {
+  return id === undefined ? query : query.where('id', '<', id)
+}
+
+function summaryOf(row: { summary: string }): TurnSummary {
+  return JSON.parse(row.summary)
+}
