@@ -1,0 +1,29 @@
+import { PlumblineError } from '../../contract/errors.ts'
+import type { BlobStore } from '../../contract/ports/blobs.ts'
+import type { WireBody } from '../../contract/wire.ts'
+import type { Edit } from './edits.ts'
+import type { RequestBody } from './exchange.ts'
+
+/** A wire body with its edits made: at once when it is all JSON, else piece by piece with blobs as base64. */
+export function writtenOut(wire: WireBody, edits: Edit[], _blobs: BlobStore): RequestBody {
+  const json: Buffer[] = []
+  for (const piece of wire.pieces) {
+    if (piece.kind === 'base64')
+      throw new PlumblineError('internal', { cause: new Error('media in requests is not wired yet') })
+    json.push(piece.bytes)
+  }
+  const [only] = json
+  return edited(only && json.length === 1 ? only : Buffer.concat(json), edits)
+}
+
+function edited(bytes: Buffer, edits: Edit[]): Buffer {
+  if (edits.length === 0) return bytes
+  const slices: Buffer[] = []
+  let offset = 0
+  for (const edit of edits) {
+    slices.push(bytes.subarray(offset, edit.start), edit.bytes)
+    offset = edit.end
+  }
+  slices.push(bytes.subarray(offset))
+  return Buffer.concat(slices)
+}

@@ -1,0 +1,167 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
+import type { Dispatcher } from 'undici'
+import { PlumblineError } from '../../contract/errors.ts'
+import type { Endpoint } from './endpoint.ts'
+import { retryAfterOf, socketFailure, statusFailure } from './failure.ts'
+
+/** Reads the body of one 2xx answer. */
+export interface Receiver<T> {
+  start(headers: IncomingHttpHeaders): void
+  /** Returns the result as soon as the answer is whole, which may be before its last byte. */
+  data(chunk: Buffer): T | undefined
+  /** The body ended as it should. Throws when the answer is not whole. */
+  end(): T
+  /** The connection broke. Returns the result when the answer was whole all the same. */
+  broken(): T | undefined
+}
+
+/** A body of known length: at once, or piece by piece with `bytes` as the length of the whole. */
+export type RequestBody = Buffer | { chunks: AsyncIterable<Uint8Array>; bytes: number }
+
+export interface ExchangeRequest {
+  method: 'GET' | 'POST'
+  route: string
+  body?: RequestBody
+  /** Named in errors. */
+  model: string
+  signal: AbortSignal
+}
+
+const ERROR_BODY_BYTES = 64_000
+
+/**
+ * One request to an upstream and its answer. Rejects with a `PlumblineError`; when `signal` aborts, it closes the
+ * upstream's socket and rejects at once.
+ */
+export function exchange<T>(endpoint: Endpoint, request: ExchangeRequest, receiver: Receiver<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (request.signal.aborted) {
+      reject(abortError(request.signal))
+      return
+    }
+    const handler = new ExchangeHandler(endpoint, request, receiver, resolve, reject)
+    const { body } = request
+    const whole = body === undefined || Buffer.isBuffer(body)
+    endpoint.pool.dispatch(
+      {
+        path: endpoint.path(request.route),
+        method: request.method,
+        headers: whole ? endpoint.headers : [...endpoint.headers, 'content-length', String(body.bytes)],
+        body: whole ? body : Readable.from(body.chunks, { objectMode: false }),
+      },
+      handler,
+    )
+  })
+}
+
+/** Why the caller stopped: its own error when it gave one. */
+function abortError(signal: AbortSignal): PlumblineError {
+  return signal.reason instanceof PlumblineError
+    ? signal.reason
+    : new PlumblineError('turn_cancelled', { cause: signal.reason })
+}
+
+class ExchangeHandler<T> implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined
+  private started = false
+  private settled = false
+  private failed:
+    | { status: number; retryAfter: number | undefined; chunks: Buffer[]; bytes: number }
+    | undefined
+  private readonly endpoint: Endpoint
+  private readonly request: ExchangeRequest
+  private readonly receiver: Receiver<T>
+  private readonly resolve: (result: T) => void
+  private readonly reject: (error: unknown) => void
+  private readonly onAbort = () => {
+    const error = abortError(this.request.signal)
+    this.fail(error)
+    this.controller?.abort(error)
+  }
+
+  constructor(
+    endpoint: Endpoint,
+    request: ExchangeRequest,
+    receiver: Receiver<T>,
+    resolve: (result: T) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.endpoint = endpoint
+    this.request = request
+    this.receiver = receiver
+    this.resolve = resolve
+    this.reject = reject
+    request.signal.addEventListener('abort', this.onAbort)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller
+    this.started = true
+    if (this.request.signal.aborted) controller.abort(abortError(this.request.signal))
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    if (status < 200) return
+    if (status < 300) this.receiver.start(headers)
+    else this.failed = { status, retryAfter: retryAfterOf(headers['retry-after']), chunks: [], bytes: 0 }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.failed) {
+      this.failed.chunks.push(chunk)
+      this.failed.bytes += chunk.length
+      if (this.failed.bytes > ERROR_BODY_BYTES) controller.abort(this.statusError(this.failed))
+      return
+    }
+    if (this.settled) return
+    try {
+      const result = this.receiver.data(chunk)
+      if (result !== undefined) this.succeed(result)
+    } catch (error) {
+      this.fail(error)
+      controller.abort(error instanceof Error ? error : new Error('the answer could not be read'))
+    }
+  }
+
+  onResponseEnd(): void {
+    this.request.signal.removeEventListener('abort', this.onAbort)
+    if (this.failed) this.fail(this.statusError(this.failed))
+    if (this.settled) return
+    try {
+      this.succeed(this.receiver.end())
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.request.signal.removeEventListener('abort', this.onAbort)
+    if (this.settled) return
+    const failure = this.failed
+      ? this.statusError(this.failed)
+      : socketFailure(error, this.request.model, this.started)
+    const result = failure.code === 'upstream_cut' ? this.receiver.broken() : undefined
+    if (result !== undefined) this.succeed(result)
+    else this.fail(failure)
+  }
+
+  private statusError(failed: NonNullable<typeof this.failed>): PlumblineError {
+    const body = Buffer.concat(failed.chunks).subarray(0, ERROR_BODY_BYTES)
+    return statusFailure({ ...failed, body }, this.request.model, this.endpoint.redact)
+  }
+
+  private succeed(result: T): void {
+    this.settled = true
+    this.resolve(result)
+  }
+
+  private fail(error: unknown): void {
+    this.settled = true
+    this.reject(error)
+  }
+}

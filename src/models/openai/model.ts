@@ -1,0 +1,61 @@
+import type { BlobStore } from '../../contract/ports/blobs.ts'
+import type { Model, ModelCall, ModelInfo, ModelOutcome } from '../../contract/ports/model.ts'
+import { writtenOut } from './body.ts'
+import { asksForUsage, upstreamEdits } from './edits.ts'
+import { type EndpointOptions, endpointOf } from './endpoint.ts'
+import { exchange, type RequestBody } from './exchange.ts'
+import { objectOf } from './json.ts'
+import { chatRequest } from './messages.ts'
+import { StreamedAnswer, WholeAnswer } from './receivers.ts'
+import type { ChatStreamOptions } from './stream.ts'
+
+export interface OpenAiModelOptions extends EndpointOptions {
+  info: ModelInfo
+  /** The model's name as the upstream knows it. */
+  upstreamModel: string
+  blobs: BlobStore
+  /** `max_completion_tokens` for OpenAI's own API; servers that imitate it know `max_tokens`. */
+  maxTokensField?: 'max_tokens' | 'max_completion_tokens'
+}
+
+/**
+ * A model behind any API that speaks Chat Completions. A call that came as Chat Completions goes up as it came
+ * (see `upstreamEdits`), any other is written from its messages. In streams every event carries the upstream's
+ * own frame in `wire`. Throws `upstream_*` errors, and the signal's reason when it aborts.
+ */
+export function createOpenAiModel(options: OpenAiModelOptions): Model {
+  const { info, upstreamModel, blobs, maxTokensField = 'max_tokens' } = options
+  const endpoint = endpointOf(options)
+
+  function bodyOf(call: ModelCall): RequestBody {
+    return call.wire
+      ? writtenOut(call.wire, upstreamEdits(call.wire, upstreamModel, call.stream), blobs)
+      : writtenOut(chatRequest(call, info, upstreamModel, maxTokensField), [], blobs)
+  }
+
+  async function run(call: ModelCall): Promise<ModelOutcome> {
+    const { emit, signal } = call
+    const body = bodyOf(call)
+    const answer: ChatStreamOptions = {
+      model: info.id,
+      emit,
+      forwardUsage: wantsUsage(call),
+      redact: endpoint.redact,
+    }
+    const receiver = call.stream ? new StreamedAnswer(answer) : new WholeAnswer(answer)
+    return exchange<ModelOutcome>(
+      endpoint,
+      { method: 'POST', route: '/chat/completions', body, model: info.id, signal },
+      receiver,
+    )
+  }
+
+  return { info, run }
+}
+
+function wantsUsage(call: ModelCall): boolean {
+  if (!call.stream) return false
+  return call.wire
+    ? asksForUsage(call.wire)
+    : objectOf(call.settings.extra.stream_options)?.include_usage === true
+}

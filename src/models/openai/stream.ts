@@ -1,0 +1,142 @@
+import type { Usage } from '../../contract/budget.ts'
+import { PlumblineError } from '../../contract/errors.ts'
+import type { FinishReason } from '../../contract/event.ts'
+import type { ModelEvent } from '../../contract/ports/model.ts'
+import { arrayOf, type JsonObject, objectOf, stringOf } from './json.ts'
+import { finishReasonOf, usageOf } from './outcome.ts'
+import { type DeltaField, FrameTemplate } from './template.ts'
+
+/** How many frames of a stream may be tried as its template before every frame is simply parsed. */
+const TEMPLATE_TRIALS = 8
+
+export interface ChatStreamOptions {
+  /** Named in errors. */
+  model: string
+  emit: (event: ModelEvent) => void
+  /** False leaves out the chunk that carries nothing but usage, for clients that did not ask for it. */
+  forwardUsage: boolean
+  /** Makes what an upstream says fit to be shown. */
+  redact: (reason: string) => string
+}
+
+/**
+ * Turns the frames of a Chat Completions stream into events of the log. Every frame is carried by exactly one
+ * event, in `wire`; when one frame makes several events, the others carry an empty `wire`.
+ */
+export class ChatStream {
+  finishReason: FinishReason | undefined
+  usage: Usage | null = null
+  /** True once `[DONE]` was read. */
+  done = false
+  private readonly options: ChatStreamOptions
+  private template: FrameTemplate | undefined
+  private trials = 0
+
+  constructor(options: ChatStreamOptions) {
+    this.options = options
+  }
+
+  /** True when the answer is whole. */
+  get complete(): boolean {
+    return this.done || this.finishReason !== undefined
+  }
+
+  /** Takes the data of one event. Throws `upstream_malformed`, and `upstream_failed` for an error frame. */
+  frame(data: string): void {
+    if (this.done) return
+    const text = this.template?.match(data)
+    if (text !== undefined) this.emitText(this.template?.field ?? 'content', text, data)
+    else if (data === '[DONE]') this.done = true
+    else this.parse(data)
+  }
+
+  private emitText(field: DeltaField, text: string, wire: string): void {
+    this.options.emit({ type: field === 'content' ? 'text.delta' : 'reasoning.delta', text, wire })
+  }
+
+  private parse(data: string): void {
+    let chunk: JsonObject | undefined
+    try {
+      chunk = objectOf(JSON.parse(data))
+    } catch {
+      chunk = undefined
+    }
+    const { model } = this.options
+    if (!chunk)
+      throw new PlumblineError('upstream_malformed', {
+        details: { model, reason: 'a frame of the stream is not a JSON object' },
+      })
+    if (chunk.error !== undefined && chunk.error !== null) throw this.failure(chunk.error)
+    this.read(chunk, data)
+  }
+
+  private failure(error: unknown): PlumblineError {
+    const fields = objectOf(error)
+    const reason = stringOf(fields?.message) ?? stringOf(error) ?? 'it reported an error in its stream'
+    const code = fields?.code ?? fields?.type
+    const status = typeof code === 'string' || typeof code === 'number' ? code : 'in its stream'
+    return new PlumblineError('upstream_failed', {
+      details: { model: this.options.model, status, reason: this.options.redact(reason) },
+    })
+  }
+
+  private read(chunk: JsonObject, wire: string): void {
+    const usage = usageOf(chunk.usage)
+    if (usage) this.usage = usage
+    const choices = arrayOf(chunk.choices)
+    if (choices.length === 0) {
+      if (this.options.forwardUsage || !chunk.usage) this.options.emit({ type: 'text.delta', text: '', wire })
+      return
+    }
+    const first = objectOf(choices.find((choice) => (objectOf(choice)?.index ?? 0) === 0))
+    const finish = stringOf(first?.finish_reason)
+    if (finish !== undefined) this.finishReason = finishReasonOf(finish)
+    const events = deltaEvents(objectOf(first?.delta) ?? {})
+    if (events.length === 0) events.push({ type: 'text.delta', text: '' })
+    for (const [index, event] of events.entries())
+      this.options.emit({ ...event, wire: index === 0 ? wire : '' })
+    if (choices.length === 1 && events.length === 1 && finish === undefined && !usage)
+      this.learn(wire, first?.delta)
+  }
+
+  /** Tries to make a template of a frame that carried text and nothing else. */
+  private learn(frame: string, delta: unknown): void {
+    if (this.trials >= TEMPLATE_TRIALS) return
+    const texts = textFields(objectOf(delta) ?? {})
+    const field = texts[0]
+    if (field === undefined || texts.length > 1 || objectOf(delta)?.tool_calls) return
+    this.trials += 1
+    this.template = FrameTemplate.of(frame, field) ?? this.template
+  }
+}
+
+const fields: DeltaField[] = ['content', 'reasoning_content', 'reasoning']
+
+/** Fields of a delta or message that hold text; an empty text is none. */
+function textFields(delta: JsonObject): DeltaField[] {
+  return fields.filter((field) => typeof delta[field] === 'string' && delta[field] !== '')
+}
+
+/** What one delta, or one whole message, says: reasoning, then text, then tool calls. */
+export function deltaEvents(delta: JsonObject): ModelEvent[] {
+  const events: ModelEvent[] = []
+  const reasoning = stringOf(delta.reasoning_content) || stringOf(delta.reasoning)
+  if (reasoning) events.push({ type: 'reasoning.delta', text: reasoning })
+  const text = stringOf(delta.content) || stringOf(delta.refusal)
+  if (text) events.push({ type: 'text.delta', text })
+  for (const [position, value] of arrayOf(delta.tool_calls).entries()) {
+    const call = objectOf(value)
+    const fn = objectOf(call?.function)
+    const index = call?.index
+    const id = stringOf(call?.id)
+    const name = stringOf(fn?.name)
+    events.push({
+      type: 'tool.delta',
+      index: typeof index === 'number' && Number.isInteger(index) && index >= 0 ? index : position,
+      ...(id !== undefined && { call_id: id }),
+      ...(name !== undefined && { name }),
+      arguments: stringOf(fn?.arguments) ?? '',
+    })
+  }
+  return events
+}
