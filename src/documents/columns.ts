@@ -1,0 +1,96 @@
+import type { PlacedWord } from './layout.ts'
+import { median, type Row, rowsOf } from './rows.ts'
+
+/** Rows from `first` to `last` inclusive, between which a gutter at `x` runs. */
+interface Gutter {
+  x: number
+  first: number
+  last: number
+  /** Rows with text on both sides. */
+  rows: number
+}
+
+const minRows = 3
+
+/**
+ * Cuts rows into runs that read from top to bottom one after the other: what stands above columns, the left
+ * column, the right column, what stands below. Columns of a table are not cut: their rows read across.
+ */
+export function splitColumns(rows: Row[]): Row[][] {
+  const gutter = findGutter(rows)
+  if (gutter === undefined) return rows.length > 0 ? [rows] : []
+  const inside = rows.slice(gutter.first, gutter.last + 1).flatMap((row) => row.words)
+  return [
+    ...splitColumns(rows.slice(0, gutter.first)),
+    ...splitColumns(rowsOf(inside.filter((word) => word.right <= gutter.x))),
+    ...splitColumns(rowsOf(inside.filter((word) => word.right > gutter.x))),
+    ...splitColumns(rows.slice(gutter.last + 1)),
+  ]
+}
+
+function findGutter(rows: Row[]): Gutter | undefined {
+  if (rows.length < minRows) return undefined
+  const height = median(rows.map((row) => row.height))
+  const found = candidates(rows, height)
+    .flatMap((x) => runs(rows, x, height))
+    .filter((run) => run.rows >= minRows && isProse(rows, run))
+  return found.sort((a, b) => b.rows - a.rows || b.last - b.first - (a.last - a.first))[0]
+}
+
+/** Middles of gaps that are wide enough, those closer than half a line's height taken as one. */
+function candidates(rows: Row[], height: number): number[] {
+  const middles = rows.flatMap((row) =>
+    row.words.slice(1).flatMap((word, index) => {
+      const before = row.words[index]?.right ?? word.left
+      return word.left - before >= 0.8 * height ? [(word.left + before) / 2] : []
+    }),
+  )
+  const distinct: number[] = []
+  for (const x of middles.sort((a, b) => a - b)) {
+    const last = distinct.at(-1)
+    if (last === undefined || x - last > height / 2) distinct.push(x)
+  }
+  return distinct
+}
+
+/** Maximal runs of rows that a gutter at `x` does not cut through. Rows on one side only may end a run. */
+function runs(rows: Row[], x: number, height: number): Gutter[] {
+  const found: Gutter[] = []
+  let run: Gutter | undefined
+  for (const [index, row] of rows.entries()) {
+    const side = sideOf(row, x, height)
+    const previous = rows[index - 1]
+    const near = previous === undefined || row.top - previous.bottom < 1.2 * height
+    if (side === 'both') {
+      run ??= { x, first: index, last: index, rows: 0 }
+      run.last = index
+      run.rows++
+    } else if (side === 'one' && near && run !== undefined) {
+      run.last = index
+    } else if (run !== undefined) {
+      found.push(run)
+      run = undefined
+    }
+  }
+  return run === undefined ? found : [...found, run]
+}
+
+function sideOf(row: Row, x: number, height: number): 'both' | 'one' | 'across' {
+  const left = row.words.filter((word) => word.right <= x)
+  const right = row.words.filter((word) => word.left >= x)
+  if (left.length + right.length < row.words.length) return 'across'
+  const [end, start] = [left.at(-1)?.right, right[0]?.left]
+  if (end === undefined || start === undefined) return 'one'
+  return start - end >= 0.8 * height ? 'both' : 'across'
+}
+
+/** Columns hold sentences: lines of several words that fill their column. Cells of a table do not. */
+function isProse(rows: Row[], { x, first, last }: Gutter): boolean {
+  const inside = rows.slice(first, last + 1)
+  return [(word: PlacedWord) => word.right <= x, (word: PlacedWord) => word.left >= x].every((belongs) => {
+    const lines = inside.map((row) => row.words.filter(belongs)).filter((words) => words.length > 0)
+    const widths = lines.map((words) => (words.at(-1)?.right ?? 0) - (words[0]?.left ?? 0))
+    const words = median(lines.map((line) => line.length))
+    return words >= 3 && median(widths) >= 0.55 * Math.max(...widths)
+  })
+}

@@ -1,0 +1,51 @@
+import type { Line, Page, Word } from '../contract/page.ts'
+import { splitColumns } from './columns.ts'
+import type { QuarterTurns } from './quarter-turn.ts'
+import { median, type Row, rowsOf } from './rows.ts'
+
+/**
+ * A word with its place for finding lines: the frame in which its text is upright, in points or pixels, y down,
+ * straightened when the page is skewed. `top` and `bottom` are those of its font where they are known.
+ */
+export interface PlacedWord {
+  word: Word
+  turned: QuarterTurns
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
+/** Words to lines to blocks, in reading order. Text turned another way than most of the page comes last. */
+export function layOut(words: PlacedWord[]): Page['blocks'] {
+  const byTurn = new Map<QuarterTurns, PlacedWord[]>()
+  for (const word of words) byTurn.set(word.turned, [...(byTurn.get(word.turned) ?? []), word])
+  return [...byTurn.values()]
+    .sort((a, b) => b.length - a.length)
+    .flatMap((group) => splitColumns(rowsOf(group)).flatMap(blocksOf))
+}
+
+/** Consecutive rows become one block while they stand as close and as high as lines of a paragraph do. */
+function blocksOf(rows: Row[]): Page['blocks'] {
+  const blocks: { lines: Line[] }[] = []
+  let last: Row | undefined
+  for (const row of rows) {
+    const line = { words: row.words.map((placed) => placed.word) }
+    if (last !== undefined && continues(last, row)) blocks.at(-1)?.lines.push(line)
+    else blocks.push({ lines: [line] })
+    last = row
+  }
+  return blocks
+}
+
+function continues(last: Row, next: Row): boolean {
+  const [small, large] = [last.height, next.height].sort((a, b) => a - b) as [number, number]
+  const apart = next.top - last.bottom
+  return apart < 0.6 * small && apart > -large && large < 1.35 * small && !isTabular(last) && !isTabular(next)
+}
+
+/** A row with a gap that no sentence has is a row of a table: a block of its own. */
+function isTabular(row: Row): boolean {
+  const gaps = row.words.slice(1).map((word, index) => word.left - (row.words[index]?.right ?? word.left))
+  return gaps.some((gap) => gap > 1.8 * row.height && gap > 4 * median(gaps))
+}

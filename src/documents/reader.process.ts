@@ -1,0 +1,38 @@
+import { PlumblineError } from '../contract/errors.ts'
+import { serve } from '../workers/serve.ts'
+import { bitmapToPng, imageToPng, measureImage } from './image.ts'
+import { openPdf } from './open-pdf.ts'
+import { renderPdfPage } from './pdf-render.ts'
+import { loadPdfium } from './pdfium.ts'
+import { readImagePage, readPdfPage } from './read-page.ts'
+import { isPdf, type ReaderTasks } from './tasks.ts'
+
+/** Enlarging a page past this many pixels a point shows nothing more. */
+const maxScale = 4
+
+await serve<ReaderTasks>(
+  {
+    async open({ path, mediaType, limits }) {
+      if (!isPdf(mediaType)) return { kind: 'image', ...(await measureImage(path, limits)) }
+      const { pages } = await openPdf(path)
+      if (pages > limits.documentPages)
+        throw new PlumblineError('document_too_many_pages', {
+          details: { pages, limit: limits.documentPages },
+        })
+      return { kind: 'document', pages }
+    },
+    async readPage({ path, mediaType, page, imagePixels }, signal) {
+      if (!isPdf(mediaType)) return { page: await readImagePage(path, imagePixels, signal), pages: 1 }
+      const pdf = await openPdf(path)
+      return { page: await readPdfPage(pdf, page, signal), pages: pdf.pages }
+    },
+    async render({ path, mediaType, page, maxSide, imagePixels }) {
+      if (!isPdf(mediaType)) return imageToPng(path, imagePixels, maxSide)
+      const pdf = await openPdf(path)
+      return bitmapToPng(
+        pdf.withPage(page, (loaded) => renderPdfPage(loaded, 'colour', { scale: maxScale, maxSide })),
+      )
+    },
+  },
+  loadPdfium,
+)

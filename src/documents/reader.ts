@@ -1,0 +1,97 @@
+import { PlumblineError } from '../contract/errors.ts'
+import type { DocumentReader } from '../contract/ports/documents.ts'
+import type { Limits } from '../contract/settings.ts'
+import { workerEntry } from '../workers/entry.ts'
+import { ProcessPool, TaskTimeout } from '../workers/pool.ts'
+import { isPdf, type ReaderTasks } from './tasks.ts'
+
+export interface DocumentReaderOptions {
+  limits: Pick<Limits, 'imagePixels' | 'documentPages' | 'openMs'>
+  /** Processes that read pages; one page each at a time, whoever asked. Two by default. */
+  readers?: number
+  /** Reading or rendering one page may take this long. */
+  pageMs?: number
+}
+
+/**
+ * Reads images and PDFs in child processes: two for what must be quick (open, render), others for reading, so
+ * that a long scan never delays the opening of the next file. Pages of concurrent readings take turns.
+ * `open` also throws `image_too_many_pixels` and `document_too_many_pages`.
+ */
+export function createDocumentReader(options: DocumentReaderOptions): DocumentReader & {
+  /** Starts a process of each kind, so that the first file does not wait for it. */
+  warm(): Promise<void>
+  readonly pids: number[]
+} {
+  const { limits, readers = 2, pageMs = 60_000 } = options
+  const entry = workerEntry('reader')
+  const quick = new ProcessPool<ReaderTasks>({ entry, size: 2 })
+  const slow = new ProcessPool<ReaderTasks>({ entry, size: readers })
+  const { imagePixels } = limits
+
+  return {
+    get pids() {
+      return [...quick.pids, ...slow.pids]
+    },
+    async warm() {
+      await Promise.all([quick.warm(), slow.warm()])
+    },
+    async open(path, mediaType, signal) {
+      const run = { signal, timeoutMs: limits.openMs }
+      return inTime(mediaType, quick.call('open', { path, mediaType, limits }, run))
+    },
+    async *read(path, mediaType, { pages, signal }) {
+      const leaving = new AbortController()
+      const run = { signal: AbortSignal.any([signal, leaving.signal]), timeoutMs: pageMs }
+      const readPage = (page: number) =>
+        inTime(mediaType, slow.call('readPage', { path, mediaType, page, imagePixels }, run))
+      try {
+        let rest = pages
+        if (rest === undefined) {
+          const first = await readPage(1)
+          yield first
+          rest = Array.from({ length: first.pages - 1 }, (_, index) => index + 2)
+        }
+        yield* readAhead(rest, readers + 1, readPage)
+      } finally {
+        leaving.abort()
+      }
+    },
+    async render(path, mediaType, page, maxSide, signal) {
+      const run = { signal, timeoutMs: pageMs }
+      const png = await inTime(
+        mediaType,
+        quick.call('render', { path, mediaType, page, maxSide, imagePixels }, run),
+      )
+      return Buffer.from(png.buffer, png.byteOffset, png.byteLength)
+    },
+    async close() {
+      await Promise.all([quick.close(), slow.close()])
+    },
+  }
+}
+
+/** Reads pages in order, `ahead` of them under way at a time. */
+async function* readAhead<T>(pages: number[], ahead: number, read: (page: number) => Promise<T>) {
+  const underWay: Promise<T>[] = []
+  for (const page of pages) {
+    const reading = read(page)
+    // Its failure is thrown when its turn comes; until then it must not count as unhandled.
+    reading.catch(() => {})
+    underWay.push(reading)
+    if (underWay.length < ahead) continue
+    const first = underWay.shift()
+    if (first !== undefined) yield await first
+  }
+  for (const reading of underWay) yield await reading
+}
+
+async function inTime<T>(mediaType: string, task: Promise<T>): Promise<T> {
+  try {
+    return await task
+  } catch (error) {
+    if (!(error instanceof TaskTimeout)) throw error
+    const kind = isPdf(mediaType) ? 'PDF' : 'image'
+    throw new PlumblineError('part_timeout', { details: { kind, limit: error.limitMs }, cause: error })
+  }
+}

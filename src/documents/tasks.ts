@@ -1,0 +1,20 @@
+import type { Page } from '../contract/page.ts'
+import type { Opened } from '../contract/ports/documents.ts'
+import type { Limits } from '../contract/settings.ts'
+
+/** A file for a child to read; `path` is absolute. */
+interface Source {
+  path: string
+  mediaType: string
+}
+
+export type OpenLimits = Pick<Limits, 'imagePixels' | 'documentPages'>
+
+/** What the reading children do. Pages count from 1; `imagePixels` bounds what is decoded. */
+export type ReaderTasks = {
+  open: { input: Source & { limits: OpenLimits }; output: Opened }
+  readPage: { input: Source & { page: number; imagePixels: number }; output: { page: Page; pages: number } }
+  render: { input: Source & { page: number; maxSide: number; imagePixels: number }; output: Uint8Array }
+}
+
+export const isPdf = (mediaType: string) => mediaType === 'application/pdf'

@@ -1,0 +1,171 @@
+import { PlumblineError } from '../contract/errors.ts'
+import { Child, type Job } from './child.ts'
+import type { Tasks } from './protocol.ts'
+import { ResultQueue } from './results.ts'
+
+/** Thrown when a task takes longer than its cap; its process is killed. */
+export class TaskTimeout extends Error {
+  readonly limitMs: number
+
+  constructor(limitMs: number) {
+    super(`The task took longer than ${limitMs} ms.`)
+    this.limitMs = limitMs
+    this.name = 'TaskTimeout'
+  }
+}
+
+export interface PoolOptions {
+  /** Path of the built child: see `workerEntry`. */
+  entry: string
+  /** How many children may live at once. */
+  size: number
+  /** A child is replaced after so many tasks. */
+  tasksPerChild?: number
+  /** A child that holds more than this after a task is replaced. */
+  rssBytes?: number
+  /** Cap on the JavaScript heap of a child. */
+  heapMegabytes?: number
+  /** How long a cancelled child may take to stop before it is killed. */
+  graceMs?: number
+}
+
+export interface RunOptions {
+  signal?: AbortSignal
+  /** From the moment a child starts the task, not from when it was queued. */
+  timeoutMs?: number
+}
+
+interface Waiting {
+  job: Job
+  started(child: Child): void
+}
+
+/**
+ * Child processes that do tasks, one each at a time, in the order they were asked for. A child starts when it is
+ * first needed. Whatever happens to a child happens only to the task it was at.
+ */
+export class ProcessPool<T extends Tasks> {
+  readonly #options: Required<PoolOptions>
+  readonly #children = new Set<Child>()
+  readonly #waiting: Waiting[] = []
+  #closed = false
+
+  constructor(options: PoolOptions) {
+    this.#options = {
+      tasksPerChild: 1_000,
+      rssBytes: 700_000_000,
+      heapMegabytes: 512,
+      graceMs: 50,
+      ...options,
+    }
+  }
+
+  /** Process ids of the children that live. */
+  get pids(): number[] {
+    return [...this.#children].flatMap((child) => child.pid ?? [])
+  }
+
+  /** Starts one child if none lives, and resolves when it is ready. */
+  async warm(): Promise<void> {
+    if (this.#closed) return
+    const [child = this.#fork()] = this.#children
+    await child.ready
+  }
+
+  /**
+   * Runs a task and gives its results as they come. Leaving the iteration cancels the task. Throws what the task
+   * throws, the signal's reason, `TaskTimeout`, or `reader_failed` when the child died.
+   */
+  async *run<Name extends keyof T & string>(
+    name: Name,
+    input: T[Name]['input'],
+    options: RunOptions = {},
+  ): AsyncGenerator<T[Name]['output'], void, undefined> {
+    options.signal?.throwIfAborted()
+    if (this.#closed) throw new PlumblineError('shutting_down')
+    const { signal, timeoutMs } = options
+    const results = new ResultQueue<T[Name]['output']>()
+    let child: Child | undefined
+    let timer: NodeJS.Timeout | undefined
+    const waiting: Waiting = {
+      job: { name, input, result: (output) => results.push(output), end: (error) => results.end(error) },
+      started: (by) => {
+        child = by
+        if (timeoutMs !== undefined) timer = setTimeout(() => stop(new TaskTimeout(timeoutMs)), timeoutMs)
+      },
+    }
+    const stop = (error?: unknown) => {
+      results.end(error)
+      this.#drop(waiting, child)
+    }
+    const onAbort = () => stop(signal?.reason)
+    signal?.addEventListener('abort', onAbort, { once: true })
+    this.#waiting.push(waiting)
+    this.#dispatch()
+    try {
+      yield* results
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      stop()
+    }
+  }
+
+  /** Runs a task that has one result. Throws like `run`. */
+  async call<Name extends keyof T & string>(
+    name: Name,
+    input: T[Name]['input'],
+    options: RunOptions = {},
+  ): Promise<T[Name]['output']> {
+    for await (const output of this.run(name, input, options)) return output
+    throw new Error(`the task ${name} ended without a result`)
+  }
+
+  /** Kills every child and resolves when all are gone. Tasks that wait or run fail with `shutting_down`. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const { job } of this.#waiting.splice(0)) job.end(new PlumblineError('shutting_down'))
+    const children = [...this.#children]
+    for (const child of children) child.retire(new PlumblineError('shutting_down'))
+    await Promise.all(children.map((child) => child.gone))
+  }
+
+  /** Takes a task whose results nobody wants any more from the queue, or from the child that is at it. */
+  #drop(waiting: Waiting, child: Child | undefined) {
+    const place = this.#waiting.indexOf(waiting)
+    if (place >= 0) this.#waiting.splice(place, 1)
+    child?.cancel(waiting.job, this.#options.graceMs)
+  }
+
+  #fork(): Child {
+    const child = new Child(
+      this.#options.entry,
+      this.#options.heapMegabytes,
+      (idle) => this.#onIdle(idle),
+      (gone) => {
+        this.#children.delete(gone)
+        this.#dispatch()
+      },
+    )
+    this.#children.add(child)
+    return child
+  }
+
+  #onIdle(child: Child) {
+    const worn = child.tasksDone >= this.#options.tasksPerChild || child.rssBytes > this.#options.rssBytes
+    if (worn) child.retire()
+    this.#dispatch()
+  }
+
+  #dispatch() {
+    if (this.#closed) return
+    while (this.#waiting.length > 0) {
+      const idle = [...this.#children].find((child) => child.free)
+      const child = idle ?? (this.#children.size < this.#options.size ? this.#fork() : undefined)
+      const next = child && this.#waiting.shift()
+      if (child === undefined || next === undefined) return
+      next.started(child)
+      child.start(next.job)
+    }
+  }
+}
