@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import type { Role } from '../../contract/message.ts'
+import type { GenerationSettings } from '../../contract/ports/model.ts'
+import { Wishes } from '../../contract/turn.ts'
+import type { HoistedBody } from '../../media/hoist.ts'
+import type { InputMessage, TurnRequest } from '../../turn/request.ts'
+import { invalidRequest } from '../http/errors.ts'
+import { MediaInput } from '../http/media-input.ts'
+
+const ContentPart = z.union([
+  z.looseObject({ type: z.literal('text'), text: z.string() }),
+  z.looseObject({ type: z.literal('refusal'), refusal: z.string() }),
+  z.looseObject({
+    type: z.literal('image_url'),
+    image_url: z.looseObject({
+      url: z.string(),
+      detail: z.enum(['low', 'high', 'auto', 'original']).optional(),
+    }),
+  }),
+  z.looseObject({
+    type: z.literal('input_audio'),
+    input_audio: z.looseObject({ data: z.string(), format: z.string() }),
+  }),
+  z.looseObject({
+    type: z.literal('file'),
+    file: z.looseObject({
+      file_id: z.string().optional(),
+      file_data: z.string().optional(),
+      filename: z.string().optional(),
+    }),
+  }),
+])
+
+const ToolCall = z.looseObject({
+  id: z.string(),
+  function: z.looseObject({ name: z.string(), arguments: z.string() }).optional(),
+})
+
+const ChatMessage = z.looseObject({
+  role: z.enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
+  content: z.union([z.string(), z.array(ContentPart), z.null()]).optional(),
+  tool_calls: z.array(ToolCall).optional(),
+  tool_call_id: z.string().optional(),
+})
+
+/** `POST /v1/chat/completions`, as far as Plumbline reads it; every other field goes to the upstream untouched. */
+export const ChatRequest = z.looseObject({
+  model: z.string().min(1),
+  messages: z.array(ChatMessage).min(1),
+  stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
+  max_completion_tokens: z.number().int().positive().nullish(),
+  max_tokens: z.number().int().positive().nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  top_p: z.number().min(0).max(1).nullish(),
+  stop: z.union([z.string(), z.array(z.string())]).nullish(),
+  plumbline: Wishes.optional(),
+})
+export type ChatRequest = z.infer<typeof ChatRequest>
+
+/** Throws `invalid_request` with the path of the first wrong field. */
+export function readChatRequest(
+  body: HoistedBody,
+  arrivedAt: number,
+): { turn: TurnRequest; chat: ChatRequest } {
+  const parsed = ChatRequest.safeParse(body.value)
+  if (!parsed.success) throw invalidRequest(parsed.error)
+  const chat = parsed.data
+  const media = new MediaInput(body)
+  const turn: TurnRequest = {
+    arrivedAt,
+    protocol: 'chat',
+    model: chat.model,
+    stream: chat.stream ?? false,
+    wishes: { ...chat.plumbline, user: chat.plumbline?.user ?? readUser(chat) },
+    messages: chat.messages.map((message, i) => readMessage(message, `messages[${i}]`, media)),
+    settings: readSettings(chat),
+    bodyBytes: body.wire.bytes,
+    wire: body.wire,
+  }
+  return { turn, chat }
+}
+
+function readUser(chat: ChatRequest): string | undefined {
+  return typeof chat.user === 'string' ? chat.user.slice(0, 256) : undefined
+}
+
+function readMessage(message: z.infer<typeof ChatMessage>, path: string, media: MediaInput): InputMessage {
+  const role: Role = message.role === 'function' ? 'tool' : message.role
+  const { content } = message
+  if (role === 'tool') {
+    const text = typeof content === 'string' ? content : (content ?? []).map(textOf).join('')
+    const part = { type: 'tool_result' as const, call_id: message.tool_call_id ?? '', text }
+    return { role, parts: [{ type: 'ready', path: `${path}.content`, part }] }
+  }
+  const parts: InputMessage['parts'] =
+    typeof content === 'string'
+      ? [{ type: 'ready', path: `${path}.content`, part: { type: 'text', text: content } }]
+      : (content ?? []).map((part, j) => readPart(part, `${path}.content[${j}]`, media))
+  for (const [k, call] of (message.tool_calls ?? []).entries()) {
+    const { name = '', arguments: args = '' } = call.function ?? {}
+    const part = { type: 'tool_call' as const, call_id: call.id, name, arguments: args }
+    parts.push({ type: 'ready', path: `${path}.tool_calls[${k}]`, part })
+  }
+  return { role, parts }
+}
+
+function textOf(part: z.infer<typeof ContentPart>): string {
+  return part.type === 'text' ? part.text : ''
+}
+
+function readPart(
+  part: z.infer<typeof ContentPart>,
+  path: string,
+  media: MediaInput,
+): InputMessage['parts'][number] {
+  switch (part.type) {
+    case 'text':
+      return { type: 'ready', path, part: { type: 'text', text: part.text } }
+    case 'refusal':
+      return { type: 'ready', path, part: { type: 'text', text: part.refusal } }
+    case 'image_url':
+      return media.fromUrl(part.image_url.url, path, { expected: 'image', detail: part.image_url.detail })
+    case 'input_audio':
+      return media.fromBase64(part.input_audio.data, path, {
+        expected: 'audio',
+        mediaType: `audio/${part.input_audio.format}`,
+      })
+    case 'file': {
+      const { file_id, file_data, filename } = part.file
+      if (file_id !== undefined) return media.fromFile(file_id, path, { filename })
+      return media.fromBase64(file_data ?? '', path, { filename })
+    }
+  }
+}
+
+const ownFields = new Set([
+  'model',
+  'messages',
+  'stream',
+  'stream_options',
+  'plumbline',
+  'temperature',
+  'top_p',
+])
+for (const name of ['stop', 'max_completion_tokens', 'max_tokens']) ownFields.add(name)
+
+function readSettings(chat: ChatRequest): GenerationSettings {
+  const extra: Record<string, unknown> = {}
+  for (const key of Object.keys(chat)) if (!ownFields.has(key)) extra[key] = chat[key]
+  return {
+    max_output_tokens: chat.max_completion_tokens ?? chat.max_tokens ?? undefined,
+    temperature: chat.temperature ?? undefined,
+    top_p: chat.top_p ?? undefined,
+    stop: chat.stop ?? undefined,
+    extra,
+  }
+}

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify'
+import type { ServerDeps } from '../deps.ts'
+import { readBody } from '../http/body.ts'
+import { deliverJson, deliverStream } from '../http/deliver.ts'
+import { chatCompletion } from './completion.ts'
+import { ChatRequest, readChatRequest } from './request.ts'
+import { ChatStream } from './stream.ts'
+
+const description = `OpenAI's Chat Completions. Fields that Plumbline does not know go to the model untouched. The answer,
+and the last chunk of a stream, carry a \`plumbline\` object: turn id, route, budget, citations, warnings.`
+
+export function registerChat(app: FastifyInstance, { runtime, blobs, limits }: ServerDeps): void {
+  app.post(
+    '/v1/chat/completions',
+    { schema: { tags: ['OpenAI'], summary: 'Chat Completions', description, body: ChatRequest } },
+    async (request, reply) => {
+      const arrivedAt = performance.now()
+      const body = await readBody(request.raw, blobs, limits)
+      const { turn: turnRequest, chat } = readChatRequest(body, arrivedAt)
+      const turn = runtime.start(turnRequest)
+      if (!turnRequest.stream) return deliverJson(reply, turn, (end) => chatCompletion(turn, end))
+      const includeUsage = chat.stream_options?.include_usage ?? false
+      return deliverStream(request, reply, turn, (sse) => new ChatStream(turn, sse, includeUsage))
+    },
+  )
+}

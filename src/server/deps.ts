@@ -1,0 +1,27 @@
+import type { BlobStore } from '../contract/ports/blobs.ts'
+import type { DocumentReader, Embedder } from '../contract/ports/documents.ts'
+import type { ModelRegistry } from '../contract/ports/model.ts'
+import type { Store } from '../contract/ports/store.ts'
+import type { Limits } from '../contract/settings.ts'
+import type { TurnRuntime } from '../turn/runtime.ts'
+import type { Metrics } from './metrics.ts'
+
+/** All that the endpoints work with; made by `app.ts`. */
+export interface ServerDeps {
+  runtime: TurnRuntime
+  models: ModelRegistry
+  embedders: EmbeddingModels
+  store: Store
+  blobs: BlobStore
+  documents: DocumentReader
+  limits: Limits
+  metrics: Metrics
+  /** Folder of the built console; absent when it was not built. */
+  consoleFolder?: string
+}
+
+/** Embedding models by name: local ones by port, upstream ones by handing the body on. */
+export interface EmbeddingModels {
+  local: Embedder
+  upstream(model: string): ((body: Buffer, signal: AbortSignal) => Promise<Buffer>) | undefined
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http'
+import { PlumblineError, toPlumblineError } from '../../contract/errors.ts'
+import type { BlobStore } from '../../contract/ports/blobs.ts'
+import type { Limits } from '../../contract/settings.ts'
+import { BodyHoister, type HoistedBody } from '../../media/hoist.ts'
+
+/**
+ * Reads a JSON body as it arrives, taking media out at the door. Throws `invalid_json`, `body_too_large`,
+ * `upload_timeout`; a client that leaves makes it throw `turn_cancelled`.
+ */
+export async function readBody(
+  message: IncomingMessage,
+  blobs: BlobStore,
+  limits: Limits,
+): Promise<HoistedBody> {
+  if (Number(message.headers['content-length'] ?? 0) > limits.bodyBytes) {
+    throw new PlumblineError('body_too_large', { details: { limit: limits.bodyBytes } })
+  }
+  const hoister = new BodyHoister({ newBlob: () => blobs.writer(), limits })
+  try {
+    await pour(message, hoister, limits.uploadIdleMs)
+    return await hoister.finish()
+  } catch (error) {
+    await hoister.abort()
+    throw toPlumblineError(error)
+  }
+}
+
+/** Hands every chunk to the hoister; waits where it asks to. */
+function pour(message: IncomingMessage, hoister: BodyHoister, idleMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const idle = setTimeout(() => {
+      fail(new PlumblineError('upload_timeout', { details: { limit: idleMs } }))
+    }, idleMs)
+    const fail = (error: unknown) => {
+      clearTimeout(idle)
+      message.removeAllListeners('data').pause()
+      reject(error)
+    }
+    message.on('data', (chunk: Buffer) => {
+      idle.refresh()
+      try {
+        const wait = hoister.write(chunk)
+        if (!wait) return
+        message.pause()
+        wait.then(() => message.resume(), fail)
+      } catch (error) {
+        fail(error)
+      }
+    })
+    message.on('end', () => {
+      clearTimeout(idle)
+      resolve()
+    })
+    message.on('error', (cause) => fail(new PlumblineError('turn_cancelled', { cause })))
+    message.on('close', () => {
+      if (!message.complete) fail(new PlumblineError('turn_cancelled'))
+    })
+  })
+}

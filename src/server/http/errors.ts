@@ -1,0 +1,51 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { type ErrorCode, errorTable, PlumblineError, toPlumblineError } from '../../contract/errors.ts'
+
+export function statusOf(code: string): number {
+  return code in errorTable ? errorTable[code as ErrorCode].status : 500
+}
+
+/** Answers with a row of the error table. */
+export function sendError(reply: FastifyReply, thrown: unknown): FastifyReply {
+  const error = toPlumblineError(thrown)
+  const { retryAfter } = error.details
+  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+  // The rest of a body that was refused is not read, so the connection cannot be used again.
+  if (error.code === 'body_too_large' || error.code === 'upload_timeout') reply.header('connection', 'close')
+  return reply.code(error.status).send({ error: error.toWire() })
+}
+
+/** A Zod failure as `invalid_request`, naming the first field that is wrong by its path. */
+export function invalidRequest(error: z.ZodError): PlumblineError {
+  const issue = error.issues[0]
+  const param = issue ? pathText(issue.path) : ''
+  return new PlumblineError('invalid_request', {
+    param: param || undefined,
+    details: { reason: issue?.message },
+  })
+}
+
+/** `['messages', 2, 'content']` → `messages[2].content`. */
+export function pathText(path: PropertyKey[]): string {
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
+    .join('')
+}
+
+/** Fastify's own refusals, as rows of the error table. */
+export function fromFastify(
+  error: { code?: string; statusCode?: number },
+  request: FastifyRequest,
+): PlumblineError {
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new PlumblineError('content_type_unsupported', {
+        details: { contentType: request.headers['content-type'] },
+      })
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new PlumblineError('body_too_large', { details: { limit: 0 } })
+    default:
+      return toPlumblineError(error)
+  }
+}

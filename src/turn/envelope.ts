@@ -1,0 +1,47 @@
+import { PlumblineError } from '../contract/errors.ts'
+
+/**
+ * What a turn may still use of its time. One deadline, counted from the turn's arrival on the monotonic clock;
+ * everything the turn starts runs under `signal`, which aborts when the deadline comes, when the client leaves
+ * or when the turn ends. The abort's reason is a `PlumblineError`.
+ */
+export class Envelope {
+  readonly arrivedAt: number
+  readonly latencyMs: number | undefined
+  readonly #controller = new AbortController()
+  readonly #timer: NodeJS.Timeout | undefined
+
+  /** `arrivedAt` is of `performance.now()`. */
+  constructor(arrivedAt: number, latencyMs?: number) {
+    this.arrivedAt = arrivedAt
+    this.latencyMs = latencyMs
+    if (latencyMs === undefined) return
+    const expire = () =>
+      this.abort(new PlumblineError('deadline_exceeded', { details: { limit: latencyMs } }))
+    this.#timer = setTimeout(expire, Math.max(0, this.remainingMs()))
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Milliseconds since the turn arrived. */
+  elapsedMs(): number {
+    return performance.now() - this.arrivedAt
+  }
+
+  /** Milliseconds until the deadline; Infinity without one. */
+  remainingMs(): number {
+    return this.latencyMs === undefined ? Number.POSITIVE_INFINITY : this.latencyMs - this.elapsedMs()
+  }
+
+  abort(reason: PlumblineError): void {
+    this.#controller.abort(reason)
+  }
+
+  /** Ends the turn's time: nothing that it started may run on. */
+  close(): void {
+    clearTimeout(this.#timer)
+    if (!this.signal.aborted) this.abort(new PlumblineError('turn_cancelled'))
+  }
+}

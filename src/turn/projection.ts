@@ -1,0 +1,170 @@
+import type { Citation } from '../contract/citation.ts'
+import { type EventOf, isEnd, type TurnEvent } from '../contract/event.ts'
+import type { Message } from '../contract/message.ts'
+import { isMediaPart } from '../contract/part.ts'
+import type { AttemptRecord } from '../contract/ports/store.ts'
+import type { Answer, TurnSummary } from '../contract/turn.ts'
+
+const previewLength = 200
+
+/** What a turn's log says so far. Fed one event at a time, in order; the store's rows and the answers are cut from it. */
+export class TurnProjection {
+  readonly input: Message[] = []
+  readonly paths: string[][] = []
+  readonly attempts: AttemptRecord[] = []
+  readonly blobs = new Set<string>()
+  readonly citations: Citation[] = []
+  readonly warnings: Answer['warnings'] = []
+  readonly toolCalls: { call_id: string; name: string; arguments: string }[] = []
+  text = ''
+  reasoning = ''
+  #started: EventOf<'turn.started'> | undefined
+  #plan: EventOf<'plan'> | undefined
+  #end: EventOf<'turn.completed' | 'turn.failed' | 'turn.cancelled'> | undefined
+  #attemptModel = new Map<string, string>()
+  #modalities = new Set<string>()
+  #lastAtMs = 0
+
+  apply(event: TurnEvent): void {
+    this.#lastAtMs = event.at_ms
+    switch (event.type) {
+      case 'text.delta':
+        this.text += event.text
+        break
+      case 'reasoning.delta':
+        this.reasoning += event.text
+        break
+      case 'tool.delta':
+        this.#addToolDelta(event)
+        break
+      case 'turn.started':
+        this.#started = event
+        break
+      case 'part.accepted':
+        this.#accept(event)
+        break
+      case 'plan':
+        this.#plan = event
+        break
+      case 'attempt.started':
+        this.#attemptModel.set(event.attempt_id, event.model)
+        break
+      case 'attempt.finished':
+        this.attempts.push(this.#attemptRecord(event))
+        break
+      case 'citation':
+        if (event.final) this.citations.push(event.citation)
+        break
+      case 'image.frame':
+      case 'audio.chunk':
+        this.blobs.add(event.blob.hash)
+        break
+      case 'warning':
+        this.warnings.push({ code: event.code, message: event.message, part: event.part })
+        break
+      default:
+        if (isEnd(event)) this.#end = event
+    }
+  }
+
+  /** Throws when the log does not begin with `turn.started`. */
+  summary(): TurnSummary {
+    const started = this.#start()
+    const end = this.#end
+    return {
+      id: started.turn_id,
+      state: end ? endState[end.type] : 'running',
+      model: started.model,
+      protocol: started.protocol,
+      started_at: started.started_at,
+      budget: started.budget,
+      spent: end ? end.spent : { latency_ms: this.#lastAtMs, cost_usd: null },
+      usage: end?.type === 'turn.completed' ? end.usage : null,
+      finish_reason: end?.type === 'turn.completed' ? end.finish_reason : null,
+      modalities: [...this.#modalities],
+      user: started.user ?? null,
+      conversation: started.conversation ?? null,
+      input_preview: this.#inputPreview(),
+      output_preview: preview(this.text),
+      error: end?.type === 'turn.failed' ? end.error : null,
+    }
+  }
+
+  /** Plumbline's own words in the answer. */
+  answer(): Answer {
+    const started = this.#start()
+    const summary = this.summary()
+    return {
+      turn_id: started.turn_id,
+      route: this.#plan ? { model: this.#plan.chosen, reason: this.#plan.reason } : null,
+      budget: { budget: summary.budget, spent: summary.spent },
+      citations: this.citations,
+      warnings: this.warnings,
+    }
+  }
+
+  #start(): EventOf<'turn.started'> {
+    if (!this.#started) throw new Error('a log begins with turn.started')
+    return this.#started
+  }
+
+  #accept(event: EventOf<'part.accepted'>): void {
+    const { part, message, role, path } = event
+    this.input[message] ??= { role, parts: [] }
+    this.paths[message] ??= []
+    this.input[message].parts.push(part)
+    this.paths[message].push(path)
+    if (isMediaPart(part)) {
+      this.blobs.add(part.blob.hash)
+      this.#modalities.add(part.type)
+    } else if (part.type === 'text') {
+      this.#modalities.add('text')
+    }
+  }
+
+  #addToolDelta({ index, call_id, name, arguments: args }: EventOf<'tool.delta'>): void {
+    this.toolCalls[index] ??= { call_id: call_id ?? '', name: name ?? '', arguments: '' }
+    this.toolCalls[index].arguments += args
+  }
+
+  #attemptRecord(event: EventOf<'attempt.finished'>): AttemptRecord {
+    return {
+      id: event.attempt_id,
+      turn_id: this.#start().turn_id,
+      model: this.#attemptModel.get(event.attempt_id) ?? '',
+      status: event.status,
+      finish_reason: event.finish_reason,
+      input_tokens: event.usage?.input_tokens ?? null,
+      output_tokens: event.usage?.output_tokens ?? null,
+      cost_usd: event.cost_usd,
+      first_output_ms: event.first_output_ms,
+      latency_ms: event.latency_ms,
+      error_code: event.error?.code ?? null,
+    }
+  }
+
+  #inputPreview(): string {
+    const last = this.input.findLast((message) => message?.role === 'user')
+    const texts = last?.parts.flatMap((part) =>
+      part.type === 'text' ? [part.text.slice(0, previewLength)] : [],
+    )
+    return preview(texts?.join(' ') ?? '')
+  }
+}
+
+const endState = {
+  'turn.completed': 'completed',
+  'turn.failed': 'failed',
+  'turn.cancelled': 'cancelled',
+} as const
+
+function preview(text: string): string {
+  return text.length <= previewLength ? text : `${text.slice(0, previewLength - 1)}…`
+}
+
+/** The projection of a whole log. */
+export function project(events: Iterable<TurnEvent>): TurnProjection {
+  const projection = new TurnProjection()
+  for (const event of events) projection.apply(event)
+  return projection
+}

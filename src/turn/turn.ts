@@ -1,0 +1,41 @@
+import { PlumblineError } from '../contract/errors.ts'
+import type { EndEvent } from '../contract/event.ts'
+import { newId } from '../contract/ids.ts'
+import { Envelope } from './envelope.ts'
+import { TurnLog } from './log.ts'
+import { TurnProjection } from './projection.ts'
+import type { TurnRequest } from './request.ts'
+
+/** A turn while it runs: its request, its log, what is left of its time, and what the log says so far. */
+export class Turn {
+  readonly id = newId('turn')
+  readonly request: TurnRequest
+  readonly log: TurnLog
+  readonly envelope: Envelope
+  readonly projection = new TurnProjection()
+  /** The upstream's own answer, when it was one JSON body in the request's protocol. */
+  wireAnswer: Buffer | undefined
+  /** Resolves with the end event once it is recorded and told; never rejects. */
+  ended: Promise<EndEvent> = Promise.reject()
+
+  constructor(request: TurnRequest) {
+    this.ended.catch(() => undefined)
+    this.request = request
+    this.log = new TurnLog(request.arrivedAt)
+    this.envelope = new Envelope(request.arrivedAt, request.wishes.budget?.latency_ms)
+    this.log.subscribe((event) => {
+      if (
+        event.type !== 'turn.completed' &&
+        event.type !== 'turn.failed' &&
+        event.type !== 'turn.cancelled'
+      ) {
+        this.projection.apply(event)
+      }
+    })
+  }
+
+  /** Ends the turn before it is done; everything it started stops at once. */
+  cancel(): void {
+    this.envelope.abort(new PlumblineError('turn_cancelled'))
+  }
+}
