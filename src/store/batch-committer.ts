@@ -32,7 +32,7 @@ export class BatchCommitter {
     } catch (error) {
       if (isOneWritesFault(error)) return this.#commitOneByOne(turns, batch.others)
       this.close()
-      return { error, others: [] }
+      return { error: describe(error), others: [] }
     }
   }
 
@@ -58,14 +58,14 @@ export class BatchCommitter {
       try {
         inTransaction(database, () => applyTurn(turn))
       } catch (error) {
-        failedTurns.set(i, error)
+        failedTurns.set(i, describe(error))
       }
     }
     const results = others.map((statements) => {
       try {
         return { rows: inTransaction(database, () => execute(database, statements)) }
       } catch (error) {
-        return { error }
+        return { error: describe(error) }
       }
     })
     return { failedTurns, others: results }
@@ -104,4 +104,9 @@ function execute(database: Database.Database, statements: Statement[]): unknown[
 function isOneWritesFault(error: unknown): boolean {
   if (!(error instanceof Database.SqliteError)) return true
   return /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(error.code)
+}
+
+/** SQLite's errors would lose their message on the way to another thread. */
+function describe(error: unknown): unknown {
+  return error instanceof Database.SqliteError ? new Error(`${error.code}: ${error.message}`) : error
 }

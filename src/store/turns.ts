@@ -14,6 +14,9 @@ import type { WriterThread } from './writer-thread.ts'
 /** Rows that a text search looks at before it lets other work have its turn. */
 const searchWindowRows = 2000
 
+/** No preview holds more than this, and SQLite refuses patterns that are much longer. */
+const longestSearch = 2000
+
 type TurnQuery = SelectQueryBuilder<Tables, 'turns', { id: string; summary: string }>
 
 /** Turns in the database: written through the writer's thread, read on this one. */
@@ -43,6 +46,7 @@ export class SqliteTurnStore implements TurnStore {
   async list(filter: TurnFilter): Promise<TurnSummary[]> {
     const bit = filter.modality === undefined ? undefined : modalityBit(filter.modality)
     if (bit === 0) return []
+    if (filter.text !== undefined && filter.text.length > longestSearch) return []
     const query = this.#filtered(filter, bit)
     const rows =
       filter.text === undefined || filter.text === ''
