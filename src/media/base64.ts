@@ -1,0 +1,93 @@
+import { PlumblineError } from '../contract/errors.ts'
+
+/** Characters decoded at a time: small enough that the string in between stays cheap. */
+const sliceChars = 65_536
+const minus = 0x2d
+const equals = 0x3d
+const underscore = 0x5f
+
+function invalid(reason: string): PlumblineError {
+  return new PlumblineError('base64_invalid', { details: { reason } })
+}
+
+/** Bytes that `chars` characters without padding stand for. */
+function decodedLength(chars: number): number {
+  return Math.floor((chars * 3) / 4)
+}
+
+/**
+ * Standard base64 (RFC 4648 §4) to bytes, fed in pieces of any size. The padding may be missing, but not be half
+ * there. Everything outside the alphabet is refused, line breaks and the URL-safe alphabet included, and so are
+ * stray bits in the last character: what was taken encodes back to the same text.
+ */
+export class Base64Decoder {
+  readonly #emit: (bytes: Buffer) => void
+  #carry = ''
+  #padding = 0
+
+  /** `emit` gets each piece of decoded bytes; it may keep the buffer. */
+  constructor(emit: (bytes: Buffer) => void) {
+    this.#emit = emit
+  }
+
+  /** Takes more characters, as ASCII bytes. Throws `base64_invalid`. */
+  write(ascii: Buffer): void {
+    const firstEquals = ascii.indexOf(equals)
+    const end = firstEquals === -1 ? ascii.length : firstEquals
+    if (end > 0 && this.#padding > 0) throw invalid('characters after the padding')
+    // Node also reads the URL-safe alphabet, so that has to be looked for.
+    if (ascii.includes(minus) || ascii.includes(underscore)) throw invalid('a character outside the alphabet')
+    for (let start = 0; start < end; ) {
+      const stop = Math.min(end, start + sliceChars - this.#carry.length)
+      this.#decodeGroups(this.#carry + ascii.toString('latin1', start, stop))
+      start = stop
+    }
+    for (let at = end; at < ascii.length; at++) {
+      if (ascii[at] !== equals) throw invalid('characters after the padding')
+      if (++this.#padding > 2) throw invalid('too much padding')
+    }
+  }
+
+  /** Decodes what is left. Throws `base64_invalid` when the characters end in the middle of a byte. */
+  end(): void {
+    const left = this.#carry
+    if (this.#padding > 0 && left.length + this.#padding !== 4) throw invalid('the padding does not fit')
+    if (left.length === 0) return
+    if (left.length === 1) throw invalid('it ends in the middle of a byte')
+    const bytes = Buffer.from(left, 'base64')
+    if (bytes.length !== left.length - 1) throw invalid('a character outside the alphabet')
+    if (!bytes.toString('base64').startsWith(left)) throw invalid('stray bits in the last character')
+    this.#carry = ''
+    this.#emit(bytes)
+  }
+
+  #decodeGroups(text: string): void {
+    const whole = text.length - (text.length % 4)
+    this.#carry = whole === text.length ? '' : text.slice(whole)
+    if (whole === 0) return
+    const bytes = Buffer.allocUnsafe(decodedLength(whole))
+    const groups = whole === text.length ? text : text.slice(0, whole)
+    // Node skips what it does not know, so one bad character makes the result too short.
+    if (bytes.write(groups, 'base64') !== bytes.length) throw invalid('a character outside the alphabet')
+    this.#emit(bytes)
+  }
+}
+
+/** Decodes a short base64 text that is already a string. Throws `base64_invalid`. */
+export function decodeBase64(text: string): Buffer {
+  const pieces: Buffer[] = []
+  const decoder = new Base64Decoder((bytes) => pieces.push(bytes))
+  for (let at = 0; at < text.length; at += sliceChars) {
+    const slice = text.slice(at, at + sliceChars)
+    const ascii = Buffer.from(slice, 'utf8')
+    // A character past ASCII takes several bytes, none of which is in the alphabet.
+    decoder.write(ascii)
+  }
+  decoder.end()
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
+}
+
+/** Length of `bytes` bytes written as padded base64. */
+export function encodedLength(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4
+}

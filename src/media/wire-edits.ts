@@ -1,0 +1,83 @@
+import type { WireBody, WireMember } from '../contract/wire.ts'
+
+/** Replaces the body's bytes from `start` up to `end` (offsets in the body written out) by `bytes`. */
+export interface Edit {
+  start: number
+  end: number
+  bytes: Buffer
+}
+
+const comma = 0x2c
+const closeBrace = 0x7d
+
+/**
+ * Edits of a body's top-level members: those in `set` get a new value or are added, those in `drop` go with their
+ * comma. All of them must be members that `wire.members` lists when present. Duplicates are set or dropped alike.
+ */
+export function memberEdits(
+  wire: WireBody,
+  changes: { set?: Record<string, unknown>; drop?: readonly string[] },
+): Edit[] {
+  const dropped = dropEdits(
+    wire,
+    wire.members.filter((member) => changes.drop?.includes(member.key)),
+  )
+  const edits = [...dropped]
+  const added: string[] = []
+  for (const [key, value] of Object.entries(changes.set ?? {})) {
+    const json = JSON.stringify(value)
+    const present = wire.members.filter((member) => member.key === key)
+    for (const { valueStart, end } of present)
+      edits.push({ start: valueStart, end, bytes: Buffer.from(json) })
+    if (present.length === 0) added.push(`${JSON.stringify(key)}:${json}`)
+  }
+  if (added.length > 0) edits.push(addition(wire, added.join(','), dropped))
+  return edits.sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/** Adds members right after the opening brace. */
+function addition(wire: WireBody, members: string, dropped: Edit[]): Edit {
+  const inside = skipSpace(wire, 0, 1) + 1
+  let at = skipSpace(wire, inside, 1)
+  for (const edit of dropped) {
+    if (edit.start <= at && at < edit.end) at = skipSpace(wire, edit.end, 1)
+  }
+  const alone = byteAt(wire, at) === closeBrace
+  return { start: inside, end: inside, bytes: Buffer.from(alone ? members : `${members},`) }
+}
+
+function dropEdits(wire: WireBody, members: WireMember[]): Edit[] {
+  const runs: { start: number; end: number }[] = []
+  for (const { keyStart, end } of members) {
+    const last = runs.at(-1)
+    const next = last ? skipSpace(wire, last.end, 1) : -1
+    if (last && byteAt(wire, next) === comma && skipSpace(wire, next + 1, 1) === keyStart) last.end = end
+    else runs.push({ start: keyStart, end })
+  }
+  return runs.map(({ start, end }) => {
+    const after = skipSpace(wire, end, 1)
+    if (byteAt(wire, after) === comma) return { start, end: after + 1, bytes: Buffer.alloc(0) }
+    const before = skipSpace(wire, start - 1, -1)
+    return { start: byteAt(wire, before) === comma ? before : start, end, bytes: Buffer.alloc(0) }
+  })
+}
+
+function skipSpace(wire: WireBody, from: number, step: 1 | -1): number {
+  let at = from
+  for (let byte = byteAt(wire, at); byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; ) {
+    at += step
+    byte = byteAt(wire, at)
+  }
+  return at
+}
+
+/** The byte at `offset` of the body; undefined inside media and outside the body. */
+function byteAt(wire: WireBody, offset: number): number | undefined {
+  let start = 0
+  for (const piece of wire.pieces) {
+    const length = piece.kind === 'json' ? piece.bytes.length : piece.encodedBytes
+    if (offset < start + length) return piece.kind === 'json' ? piece.bytes[offset - start] : undefined
+    start += length
+  }
+  return undefined
+}
