@@ -6,11 +6,13 @@ import type { BlobStore, BlobWriter } from '../contract/ports/blobs.ts'
 import { FileBlobWriter } from './blob-writer.ts'
 import { isLeftover } from './temporary-file.ts'
 
+const hashPattern = /^[0-9a-f]{64}$/
+
 /** Blobs as files, `ab/<hash>` by the first two digits. Half-written ones stand beside those folders. */
 export class BlobFolder implements BlobStore {
   readonly #folder: string
-  /** Blobs that were written but that no committed record refers to yet, and how often. */
-  readonly #unclaimed = new Map<string, number>()
+  /** Blobs that were written but that no committed record refers to yet, and by how many writers. */
+  readonly #held = new Map<string, number>()
 
   constructor(folder: string) {
     this.#folder = folder
@@ -25,9 +27,7 @@ export class BlobFolder implements BlobStore {
   }
 
   writer(): BlobWriter {
-    return new FileBlobWriter(this.#folder, (hash) => {
-      this.#unclaimed.set(hash, (this.#unclaimed.get(hash) ?? 0) + 1)
-    })
+    return new FileBlobWriter(this.#folder, this)
   }
 
   async path(hash: string): Promise<string> {
@@ -59,25 +59,48 @@ export class BlobFolder implements BlobStore {
     await rm(this.#pathOf(hash), { force: true })
   }
 
-  /** A file's record was committed: one of the blob's writings has found its use. */
-  claimOnce(hash: string) {
-    const left = (this.#unclaimed.get(hash) ?? 0) - 1
-    if (left > 0) this.#unclaimed.set(hash, left)
-    else this.#unclaimed.delete(hash)
+  /** Somebody wrote the blob and is about to refer to it. */
+  hold(hash: string) {
+    this.#held.set(hash, (this.#held.get(hash) ?? 0) + 1)
   }
 
-  /** A turn's record was committed: turns stay, so the blob is referred to for good. */
-  claim(hash: string) {
-    this.#unclaimed.delete(hash)
+  /** One of those who hold the blob refers to it now, or never will. */
+  release(hash: string) {
+    const left = (this.#held.get(hash) ?? 0) - 1
+    if (left > 0) this.#held.set(hash, left)
+    else this.#held.delete(hash)
   }
 
-  /** Removes the blob unless somebody wrote the same bytes and is about to refer to them. */
-  async removeUnclaimed(hash: string): Promise<void> {
-    if (!this.#unclaimed.has(hash)) await this.remove(hash)
+  /** A turn refers to the blob. Turns stay, so nobody need hold it any more. */
+  releaseAll(hash: string) {
+    this.#held.delete(hash)
+  }
+
+  /** Removes the blob unless somebody holds it; says whether it did. */
+  async removeUnlessHeld(hash: string): Promise<boolean> {
+    if (this.#held.has(hash)) return false
+    await this.remove(hash)
+    return true
+  }
+
+  /** Hashes of the blobs last written before `time` (ms since 1970), one subfolder at a time. */
+  async *olderThan(time: number): AsyncGenerator<string[]> {
+    const subfolders = (await readdir(this.#folder)).filter((name) => /^[0-9a-f]{2}$/.test(name))
+    for (const subfolder of subfolders) {
+      const hashes = await readdir(join(this.#folder, subfolder))
+      const old = await Promise.all(hashes.map((hash) => this.#wasWrittenBefore(hash, time)))
+      yield hashes.filter((_, i) => old[i])
+    }
+  }
+
+  async #wasWrittenBefore(hash: string, time: number): Promise<boolean> {
+    if (!hashPattern.test(hash)) return false
+    const file = await stat(this.#pathOf(hash)).catch(() => undefined)
+    return file !== undefined && file.mtimeMs < time
   }
 
   #pathOf(hash: string): string {
-    if (!/^[0-9a-f]{64}$/.test(hash))
+    if (!hashPattern.test(hash))
       throw new PlumblineError('blob_not_found', { details: { hash: hash.slice(0, 80) } })
     return join(this.#folder, hash.slice(0, 2), hash)
   }

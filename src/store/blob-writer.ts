@@ -8,6 +8,12 @@ import { temporaryName } from './temporary-file.ts'
 /** Bytes that may wait for the disk before the caller is asked to wait. */
 const highWaterBytes = 1024 * 1024
 
+/** Who keeps count of blobs that are about to be referred to. */
+export interface BlobHolds {
+  hold(hash: string): void
+  release(hash: string): void
+}
+
 /**
  * Writes one blob: hashes what comes, keeps it in a temporary file, and gives it its name once it is on the disk.
  * Chunks are written in the background, many at a time; the caller must not change them afterwards.
@@ -16,7 +22,7 @@ export class FileBlobWriter implements BlobWriter {
   bytes = 0
   readonly #folder: string
   readonly #temporary: string
-  readonly #onFinish: (hash: string) => void
+  readonly #holds: BlobHolds
   readonly #hash = createHash('sha256')
   #file: FileHandle | undefined
   #queue: Uint8Array[] = []
@@ -24,47 +30,53 @@ export class FileBlobWriter implements BlobWriter {
   #flushing: Promise<void> | undefined
   #failure: PlumblineError | undefined
 
-  constructor(folder: string, onFinish: (hash: string) => void) {
+  constructor(folder: string, holds: BlobHolds) {
     this.#folder = folder
     this.#temporary = join(folder, temporaryName())
-    this.#onFinish = onFinish
+    this.#holds = holds
   }
 
   write(chunk: Uint8Array): Promise<void> | undefined {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
     this.#hash.update(chunk)
     this.bytes += chunk.byteLength
     this.#queue.push(chunk)
     this.#queuedBytes += chunk.byteLength
     this.#flushing ??= this.#flush()
-    return this.#queuedBytes > highWaterBytes || this.#failure !== undefined ? this.#written() : undefined
+    return this.#queuedBytes > highWaterBytes ? this.#written() : undefined
   }
 
   async finish(): Promise<{ hash: string; bytes: number }> {
     try {
       await this.#written()
-      const hash = this.#hash.digest('hex')
-      this.#onFinish(hash)
-      await this.#name(hash)
-      return { hash, bytes: this.bytes }
+      const file = await this.#opened()
+      await file.sync()
     } catch (error) {
       await this.abort()
       throw unavailable(error)
     }
+    const hash = this.#hash.digest('hex')
+    this.#holds.hold(hash)
+    try {
+      await this.#name(hash)
+    } catch (error) {
+      this.#holds.release(hash)
+      await this.abort()
+      throw unavailable(error)
+    }
+    return { hash, bytes: this.bytes }
   }
 
   async abort(): Promise<void> {
+    this.#failure ??= unavailable(new Error('the blob was given up'))
     this.#queue = []
     await this.#flushing
-    await this.#file?.close()
-    this.#file = undefined
+    await this.#close()
     await rm(this.#temporary, { force: true })
   }
 
   async #name(hash: string) {
-    const file = await this.#opened()
-    await file.sync()
-    await file.close()
-    this.#file = undefined
+    await this.#close()
     const folder = join(this.#folder, hash.slice(0, 2))
     const created = await mkdir(folder, { recursive: true, mode: 0o700 })
     await rename(this.#temporary, join(folder, hash))
@@ -92,6 +104,12 @@ export class FileBlobWriter implements BlobWriter {
       this.#queue = []
     }
     this.#flushing = undefined
+  }
+
+  async #close() {
+    const file = this.#file
+    this.#file = undefined
+    await file?.close()
   }
 
   async #opened(): Promise<FileHandle> {

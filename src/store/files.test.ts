@@ -1,18 +1,20 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { newId } from '../contract/ids.ts'
 import type { BlobStore } from '../contract/ports/blobs.ts'
 import type { FileRecord } from '../contract/ports/store.ts'
+import { BlobFolder } from './blob-folder.ts'
 import { openStore, type SqliteStore } from './open.ts'
 import { aTurn, temporaryFolder } from './store.fixture.ts'
 
+let folder: string
 let remove: () => Promise<void>
 let store: SqliteStore
 let blobs: BlobStore
 
 beforeEach(async () => {
-  const temporary = await temporaryFolder()
-  remove = temporary.remove
-  ;({ store, blobs } = await openStore(temporary.folder))
+  ;({ folder, remove } = await temporaryFolder())
+  ;({ store, blobs } = await openStore(folder))
 })
 afterEach(async () => {
   await store.close()
@@ -88,3 +90,23 @@ test('a blob stays for those who wrote it and have yet to refer to it', async ()
   await store.files.add(second)
   expect(await blobs.has(second.blob.hash)).toBe(true)
 })
+
+test('a sweep removes old blobs that nothing refers to, and no others', async () => {
+  const file = await upload('a file')
+  const { hash: ofTurn } = await put('evidence')
+  await store.turns.write({ ...aTurn(), blobs: [ofTurn] })
+  const { hash: held } = await put('about to be referred to')
+  const orphan = await blobOfDeadProcess()
+  expect(await store.sweep()).toBe(0)
+  expect(await store.sweep(-60_000)).toBe(1)
+  expect(await blobs.has(orphan)).toBe(false)
+  for (const hash of [file.blob.hash, ofTurn, held]) expect(await blobs.has(hash)).toBe(true)
+})
+
+/** A blob as a process leaves it that ended before it recorded the turn. */
+async function blobOfDeadProcess() {
+  const other = await BlobFolder.open(join(folder, 'blobs'))
+  const writer = other.writer()
+  await writer.write(Buffer.from('never recorded'))
+  return (await writer.finish()).hash
+}

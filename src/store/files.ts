@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { FileRecord, FileStore } from '../contract/ports/store.ts'
 import type { BlobFolder } from './blob-folder.ts'
+import { referredBlobs } from './blob-references.ts'
 import type { FileRow, Tables } from './schema.ts'
 import type { WriterThread } from './writer-thread.ts'
 
@@ -20,7 +21,7 @@ export class SqliteFileStore implements FileStore {
     const { blob, ...own } = file
     const row: FileRow = { ...own, hash: blob.hash, media_type: blob.media_type, bytes: blob.bytes }
     await this.#writer.execute([this.#db.insertInto('files').values(row).compile()])
-    this.#blobs.claimOnce(blob.hash)
+    this.#blobs.release(blob.hash)
   }
 
   async get(id: string): Promise<FileRecord | undefined> {
@@ -39,16 +40,10 @@ export class SqliteFileStore implements FileStore {
     const deletion = this.#db.deleteFrom('files').where('id', '=', id).returning('hash').compile()
     const [removed] = (await this.#writer.execute([deletion])) as Pick<FileRow, 'hash'>[]
     if (removed === undefined) return false
-    if (!(await isReferred(this.#db, removed.hash))) await this.#blobs.removeUnclaimed(removed.hash)
+    const referred = await referredBlobs(this.#db, [removed.hash])
+    if (!referred.has(removed.hash)) await this.#blobs.removeUnlessHeld(removed.hash)
     return true
   }
-}
-
-/** True while a file or a turn refers to the blob. */
-async function isReferred(db: Kysely<Tables>, hash: string): Promise<boolean> {
-  const file = db.selectFrom('files').select('hash').where('hash', '=', hash)
-  const turn = db.selectFrom('turn_blobs').select('hash').where('hash', '=', hash)
-  return (await file.unionAll(turn).limit(1).execute()).length > 0
 }
 
 function fileOf({ id, hash, media_type, bytes, filename, purpose, created_at }: FileRow): FileRecord {

@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely'
 import type { BlobStore } from '../contract/ports/blobs.ts'
 import type { Store } from '../contract/ports/store.ts'
 import { BlobFolder } from './blob-folder.ts'
+import { removeUnreferredBlobs } from './blob-references.ts'
 import { openForReading } from './database.ts'
 import { SqliteFileStore } from './files.ts'
 import { migrate } from './migrate.ts'
@@ -17,6 +18,7 @@ export class SqliteStore implements Store {
   readonly files: SqliteFileStore
   readonly writer: WriterThread
   readonly #db: Kysely<Tables>
+  readonly #blobs: BlobFolder
 
   constructor(
     db: Kysely<Tables>,
@@ -25,6 +27,7 @@ export class SqliteStore implements Store {
     runningAtOpen: ReadonlySet<string>,
   ) {
     this.#db = db
+    this.#blobs = blobs
     this.writer = writer
     this.turns = new SqliteTurnStore(db, writer, blobs, runningAtOpen)
     this.files = new SqliteFileStore(db, writer, blobs)
@@ -42,6 +45,14 @@ export class SqliteStore implements Store {
       .values({ id: 1, checked_at })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ checked_at }))
     await this.writer.execute([upsert.compile()])
+  }
+
+  /**
+   * Removes blobs that nothing refers to and that are older than `ageMs`: uploads whose turn was never recorded. The
+   * age keeps those of turns that run now. Returns how many went; meant for a start and once a day.
+   */
+  async sweep(ageMs = 24 * 3_600_000): Promise<number> {
+    return removeUnreferredBlobs(this.#db, this.#blobs, Date.now() - ageMs)
   }
 
   async close(): Promise<void> {

@@ -40,7 +40,7 @@ export class SqliteTurnStore implements TurnStore {
 
   async write(record: TurnRecord): Promise<void> {
     await this.#writer.writeTurn(encodeTurnWrite(record))
-    for (const hash of record.blobs) this.#blobs.claim(hash)
+    for (const hash of record.blobs) this.#blobs.releaseAll(hash)
   }
 
   async list(filter: TurnFilter): Promise<TurnSummary[]> {

@@ -4,7 +4,10 @@ import type { Readable } from 'node:stream'
 export interface BlobWriter {
   /** Bytes written so far. */
   readonly bytes: number
-  /** Returns a promise when the caller should wait before writing more. */
+  /**
+   * Returns a promise when the caller should wait before writing more. The chunk must not change afterwards: it goes
+   * to disk in the background. Rejects with `store_unavailable`.
+   */
   write(chunk: Uint8Array): Promise<void> | undefined
   /** Makes the blob durable and names it. Writing the same bytes twice keeps one copy. */
   finish(): Promise<{ hash: string; bytes: number }>
