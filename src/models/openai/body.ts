@@ -1,15 +1,15 @@
-import { PlumblineError } from '../../contract/errors.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { WireBody } from '../../contract/wire.ts'
-import type { Edit } from './edits.ts'
+import { editedLength, wireChunks } from '../../media/splice.ts'
+import type { Edit } from '../../media/wire-edits.ts'
 import type { RequestBody } from './exchange.ts'
 
 /** A wire body with its edits made: at once when it is all JSON, else piece by piece with blobs as base64. */
-export function writtenOut(wire: WireBody, edits: Edit[], _blobs: BlobStore): RequestBody {
+export function writtenOut(wire: WireBody, edits: Edit[], blobs: BlobStore): RequestBody {
   const json: Buffer[] = []
   for (const piece of wire.pieces) {
     if (piece.kind === 'base64')
-      throw new PlumblineError('internal', { cause: new Error('media in requests is not wired yet') })
+      return { chunks: wireChunks(wire, blobs, edits), bytes: editedLength(wire, edits) }
     json.push(piece.bytes)
   }
   const [only] = json

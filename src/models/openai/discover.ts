@@ -1,0 +1,107 @@
+import type { BlobStore } from '../../contract/ports/blobs.ts'
+import type { Model } from '../../contract/ports/model.ts'
+import { createOpenAiEmbeddings, type UpstreamEmbeddings } from './embeddings.ts'
+import { endpointOf } from './endpoint.ts'
+import { modelInfo } from './known.ts'
+import { listUpstreamModels, type UpstreamModel } from './list.ts'
+import { createOpenAiModel } from './model.ts'
+import { configuredUpstreams, localServers, type UpstreamSource } from './sources.ts'
+
+/** What became of one upstream, for `plumbline doctor` and the lines at start. */
+export interface UpstreamReport {
+  name: string
+  /** Without credentials. */
+  base_url: string
+  /** `absent`: nothing answers on the usual port of a local server, which is no fault. */
+  status: 'found' | 'absent' | 'failed'
+  models: string[]
+  /** Why it failed, and what to do about it. */
+  problem?: string
+}
+
+export interface Discovery {
+  models: Model[]
+  /** One for each model: any of them may be an embedding model, which no list says. */
+  embeddings: UpstreamEmbeddings[]
+  reports: UpstreamReport[]
+}
+
+export interface DiscoverOptions {
+  blobs: BlobStore
+  env: NodeJS.ProcessEnv
+  /** How long servers may take to list their models. */
+  timeouts?: { localMs: number; remoteMs: number }
+}
+
+const defaultTimeouts = { localMs: 300, remoteMs: 3_000 }
+
+/**
+ * Finds models: behind OPENAI_API_KEY (with OPENAI_BASE_URL), in PLUMBLINE_UPSTREAMS, and on the usual ports of
+ * local servers unless PLUMBLINE_DISCOVER is `off`. All are asked at the same time. Never rejects: what went wrong
+ * is in the reports.
+ */
+export async function discoverUpstreams(options: DiscoverOptions): Promise<Discovery> {
+  const { env, timeouts = defaultTimeouts } = options
+  const { sources, problems } = configuredUpstreams(env)
+  const local = env.PLUMBLINE_DISCOVER?.toLowerCase() === 'off' ? [] : localServers(sources)
+  const found = await Promise.all([
+    ...sources.map((source) => ask(source, timeouts.remoteMs, false)),
+    ...local.map((source) => ask(source, timeouts.localMs, true)),
+  ])
+  const discovery: Discovery = { models: [], embeddings: [], reports: problems }
+  for (const { source, models, report } of found) {
+    discovery.reports.push(report)
+    for (const model of models) add(discovery, options.blobs, source, model)
+  }
+  return discovery
+}
+
+interface Found {
+  source: UpstreamSource
+  models: UpstreamModel[]
+  report: UpstreamReport
+}
+
+async function ask(source: UpstreamSource, timeoutMs: number, mayBeAbsent: boolean): Promise<Found> {
+  const { name, baseUrl, apiKey } = source
+  const named = source.models?.map((id) => ({ id, created: 0 }))
+  const report: UpstreamReport = { name, base_url: withoutCredentials(baseUrl), status: 'found', models: [] }
+  let models: UpstreamModel[] = []
+  try {
+    endpointOf({ baseUrl, apiKey })
+    models = named ?? (await listUpstreamModels(baseUrl, apiKey, AbortSignal.timeout(timeoutMs), name))
+  } catch (error) {
+    report.status = mayBeAbsent ? 'absent' : 'failed'
+    if (!mayBeAbsent) report.problem = problemOf(error, timeoutMs)
+  }
+  report.models = models.map(({ id }) => `${name}/${id}`)
+  return { source, models, report }
+}
+
+function problemOf(error: unknown, timeoutMs: number): string {
+  const cause = error instanceof Error ? error.cause : undefined
+  if (cause instanceof DOMException && cause.name === 'TimeoutError')
+    return `Its models could not be listed within ${timeoutMs} ms. Name them in PLUMBLINE_UPSTREAMS, or start again when it answers.`
+  const message = error instanceof Error ? error.message : String(error)
+  return `Its models could not be listed: ${message}`
+}
+
+function add(discovery: Discovery, blobs: BlobStore, source: UpstreamSource, upstream: UpstreamModel): void {
+  const info = modelInfo(source.name, upstream.id, upstream.created)
+  if (discovery.models.some((model) => model.info.id === info.id)) return
+  const { baseUrl, apiKey } = source
+  const maxTokensField = isOpenAi(baseUrl) ? 'max_completion_tokens' : 'max_tokens'
+  const common = { baseUrl, apiKey, upstreamModel: upstream.id }
+  discovery.models.push(createOpenAiModel({ ...common, info, blobs, maxTokensField }))
+  discovery.embeddings.push(createOpenAiEmbeddings({ ...common, id: info.id }))
+}
+
+function isOpenAi(baseUrl: string): boolean {
+  return /(^|\.)openai\.(com|azure\.com)$/.test(new URL(baseUrl).hostname)
+}
+
+function withoutCredentials(baseUrl: string): string {
+  if (!URL.canParse(baseUrl)) return 'not a URL'
+  const url = new URL(baseUrl)
+  return `${url.origin}${url.pathname}`
+}

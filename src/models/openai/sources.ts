@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import type { UpstreamReport } from './discover.ts'
+
+/** An upstream that may be there. */
+export interface UpstreamSource {
+  /** First half of its models' names. */
+  name: string
+  baseUrl: string
+  apiKey?: string
+  /** When given, the upstream is not asked for its list. */
+  models?: string[]
+}
+
+const Configured = z.array(
+  z
+    .object({
+      name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i),
+      base_url: z.url({ protocol: /^https?$/ }),
+      api_key: z.string().optional(),
+      models: z.array(z.string().min(1)).optional(),
+    })
+    .strict(),
+)
+
+const OPENAI_URL = 'https://api.openai.com/v1'
+
+/** Local servers and the ports they listen on unless told otherwise. */
+const usualPorts: [name: string, port: number][] = [
+  ['ollama', 11434],
+  ['vllm', 8000],
+  ['lmstudio', 1234],
+  ['llamacpp', 8080],
+]
+
+/** Upstreams that the environment names, and what is wrong with how it does. */
+export function configuredUpstreams(env: NodeJS.ProcessEnv): {
+  sources: UpstreamSource[]
+  problems: UpstreamReport[]
+} {
+  const sources: UpstreamSource[] = []
+  const problems: UpstreamReport[] = []
+  if (env.OPENAI_API_KEY)
+    sources.push({ name: 'openai', baseUrl: env.OPENAI_BASE_URL || OPENAI_URL, apiKey: env.OPENAI_API_KEY })
+  else if (env.OPENAI_BASE_URL) sources.push({ name: 'openai', baseUrl: env.OPENAI_BASE_URL })
+  if (env.PLUMBLINE_UPSTREAMS) {
+    try {
+      for (const { name, base_url, api_key, models } of Configured.parse(JSON.parse(env.PLUMBLINE_UPSTREAMS)))
+        sources.push({ name, baseUrl: base_url, apiKey: api_key, models })
+    } catch (error) {
+      problems.push({
+        name: 'PLUMBLINE_UPSTREAMS',
+        base_url: '',
+        status: 'failed',
+        models: [],
+        problem: `PLUMBLINE_UPSTREAMS is not a JSON array of {name, base_url, api_key?, models?}: ${reasonOf(error)}`,
+      })
+    }
+  }
+  return { sources, problems }
+}
+
+/** Says where it is wrong without repeating values, which may be keys. */
+function reasonOf(error: unknown): string {
+  if (error instanceof z.ZodError)
+    return error.issues.map((issue) => `${issue.path.join('.') || 'value'}: ${issue.message}`).join('; ')
+  return 'it is not valid JSON'
+}
+
+/** Local servers on their usual ports, but for those that are configured already. */
+export function localServers(configured: UpstreamSource[]): UpstreamSource[] {
+  const taken = new Set(
+    configured.filter(({ baseUrl }) => URL.canParse(baseUrl)).map(({ baseUrl }) => new URL(baseUrl).port),
+  )
+  return usualPorts
+    .filter(([name, port]) => !taken.has(String(port)) && !configured.some((source) => source.name === name))
+    .map(([name, port]) => ({ name, baseUrl: `http://127.0.0.1:${port}/v1` }))
+}
