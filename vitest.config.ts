@@ -4,7 +4,13 @@ export default defineConfig({
   test: {
     globalSetup: ['test/build.setup.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'console/src/**/*.test.ts', 'test/unit/**/*.test.ts'],
+        },
+      },
       {
         extends: true,
         test: {

@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Modality } from '../../../src/contract/part.ts'
+import { getJson } from './client.ts'
+
+export interface ModelEntry {
+  id: string
+  owned_by: string
+  plumbline?: { description?: string; input?: Modality[]; output?: Modality[]; extractive?: boolean }
+}
+
+export const defaultModel = 'agent/reader'
+
+export function useModels() {
+  return useQuery({
+    queryKey: ['models'],
+    queryFn: ({ signal }) => getJson<{ data: ModelEntry[] }>('/v1/models', signal),
+    select: (body) => body.data,
+    staleTime: 60_000,
+  })
+}

@@ -1,0 +1,48 @@
+import type { Budget } from '../../../src/contract/budget.ts'
+import type { Modality } from '../../../src/contract/part.ts'
+import type { TurnState, TurnSummary } from '../../../src/contract/turn.ts'
+import { getJson, request } from './client.ts'
+
+export type Content = { type: 'text'; text: string } | { type: 'document' | 'image'; file_id: string }
+
+/** The body of POST /v1/turns. */
+export interface TurnRequest {
+  model: string
+  input: { role: 'user'; content: Content[] }[]
+  budget?: Budget
+  stream: true
+}
+
+export interface TurnFilters {
+  state?: TurnState
+  model?: string
+  modality?: Modality
+  text?: string
+}
+
+interface TurnPage {
+  data: TurnSummary[]
+  has_more: boolean
+}
+
+export const pageSize = 40
+
+export function listTurns(filters: TurnFilters, before: string | undefined, signal: AbortSignal) {
+  const query = new URLSearchParams({ limit: String(pageSize) })
+  for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value)
+  if (before) query.set('before', before)
+  return getJson<TurnPage>(`/v1/turns?${query}`, signal)
+}
+
+export async function cancelTurn(id: string): Promise<void> {
+  await request(`/v1/turns/${encodeURIComponent(id)}/cancel`, { method: 'POST' })
+}
+
+/** Address of a page of a document, or of an image as shown, as PNG. */
+export function pageImage(hash: string, page: number, maxSide: number): string {
+  return `/v1/blobs/${hash}/pages/${page}?max_side=${maxSide}`
+}
+
+export function blobAddress(hash: string): string {
+  return `/v1/blobs/${hash}`
+}

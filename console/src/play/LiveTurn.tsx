@@ -1,0 +1,51 @@
+import type { WireError } from '../../../src/contract/errors.ts'
+import { BudgetMeters } from '../turn/BudgetMeters.tsx'
+import { isMedia } from '../turn/media.ts'
+import { partAt, questionOf } from '../turn/select.ts'
+import { TurnThread } from '../turn/TurnThread.tsx'
+import type { TurnStream } from '../turn/useTurnStream.ts'
+import type { TurnView } from '../turn/view.ts'
+import { Warnings } from '../turn/Warnings.tsx'
+import { ErrorBlock } from '../ui/ErrorBlock.tsx'
+import { StateBadge } from '../ui/StateBadge.tsx'
+
+function aboutOf(view: TurnView, error: WireError): string | undefined {
+  const part = error.param ? partAt(view, error.param)?.part : undefined
+  return part && isMedia(part) ? part.filename : undefined
+}
+
+interface LiveTurnProps {
+  stream: TurnStream
+  chosen: number | undefined
+  onCite(index: number): void
+}
+
+/** The turn on show: what was asked, what it spends, what it does, how it ended. */
+export function LiveTurn({ stream, chosen, onCite }: LiveTurnProps) {
+  const { view, connection } = stream
+  return (
+    <article aria-label="Turn" className="space-y-6">
+      <header>
+        <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1">
+          {view.state !== 'waiting' && <StateBadge state={view.state} />}
+          <span className="truncate font-mono text-[0.8125rem] text-muted">{view.model}</span>
+          {connection === 'reconnecting' && (
+            <span role="status" className="pulse-soft text-sm text-accent">
+              Connection lost; taking it up again…
+            </span>
+          )}
+        </div>
+        <h2 className="line-clamp-4 text-lg leading-snug font-medium text-pretty">{questionOf(view)}</h2>
+      </header>
+      <BudgetMeters view={view} originMs={stream.originMs} />
+      <TurnThread view={view} chosen={chosen} onCite={onCite} />
+      <Warnings view={view} />
+      {view.error && <ErrorBlock error={view.error} about={aboutOf(view, view.error)} />}
+      {view.state === 'cancelled' && (
+        <p className="text-sm text-muted">
+          The turn was cancelled: {view.cancelReason}. What arrived is kept.
+        </p>
+      )}
+    </article>
+  )
+}

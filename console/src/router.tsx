@@ -1,0 +1,47 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { PlayPage } from './play/PlayPage.tsx'
+import { NotFound } from './shell/NotFound.tsx'
+import { Shell } from './shell/Shell.tsx'
+import { filtersFrom } from './turns/filters.ts'
+import { TurnPage } from './turns/TurnPage.tsx'
+import { TurnsPage } from './turns/TurnsPage.tsx'
+
+/** Number of the citation on show, from 1, as the address says it. */
+function citeFrom(search: Record<string, unknown>): { cite?: number } {
+  const cite = Number(search.cite)
+  return Number.isInteger(cite) && cite > 0 ? { cite } : {}
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
+const play = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: PlayPage,
+  validateSearch: (search: Record<string, unknown>): { turn?: string; cite?: number } => ({
+    ...(typeof search.turn === 'string' ? { turn: search.turn } : {}),
+    ...citeFrom(search),
+  }),
+})
+const turns = createRoute({
+  getParentRoute: () => root,
+  path: '/turns',
+  component: TurnsPage,
+  validateSearch: filtersFrom,
+})
+const turn = createRoute({
+  getParentRoute: () => root,
+  path: '/turns/$id',
+  component: TurnPage,
+  validateSearch: citeFrom,
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([play, turns, turn]),
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,89 @@
+import type { TurnEvent } from '../../../src/contract/event.ts'
+import { ApiError, request, unreachable } from '../api/client.ts'
+import { sseParser } from '../api/sse.ts'
+import type { TurnRequest } from '../api/turns.ts'
+import { isEndEvent } from './reducer.ts'
+
+export type Connection = 'open' | 'reconnecting'
+
+interface Handlers {
+  signal: AbortSignal
+  /** Events in order, in the batches they arrived in. After a reconnection none is missing and none repeats. */
+  onEvents(events: TurnEvent[]): void
+  onConnection(connection: Connection): void
+}
+
+type Start = { ask: TurnRequest } | { turnId: string }
+
+function open(start: Start, turnId: string | undefined, lastSeq: number, signal: AbortSignal) {
+  if (turnId !== undefined)
+    return request(`/v1/turns/${encodeURIComponent(turnId)}/events`, {
+      headers: {
+        accept: 'text/event-stream',
+        ...(lastSeq > 0 ? { 'last-event-id': String(lastSeq) } : {}),
+      },
+      signal,
+    })
+  return request('/v1/turns', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify('ask' in start ? start.ask : {}),
+    signal,
+  })
+}
+
+/** Waits, or returns at once when aborted. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
+  })
+}
+
+/**
+ * Follows a turn to its end: a new one that it asks for, or one that exists. A dropped connection is taken up
+ * after the last event seen, with growing pauses (0.25 s to 8 s). Throws `ApiError` when the server refuses, or
+ * when it goes before the turn has a name.
+ */
+export async function followTurn(start: Start, { signal, onEvents, onConnection }: Handlers): Promise<void> {
+  let turnId = 'turnId' in start ? start.turnId : undefined
+  let lastSeq = 0
+  let failures = 0
+  while (!signal.aborted) {
+    try {
+      const response = await open(start, turnId, lastSeq, signal)
+      onConnection('open')
+      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+      const parse = sseParser()
+      for (;;) {
+        const piece = await reader?.read()
+        if (!piece || piece.done) break
+        const events = parse(piece.value)
+          .map((message) => JSON.parse(message.data) as TurnEvent)
+          .filter((event) => event.seq > lastSeq)
+        if (events.length === 0) continue
+        failures = 0
+        for (const event of events) {
+          lastSeq = event.seq
+          if (event.type === 'turn.started') turnId = event.turn_id
+        }
+        onEvents(events)
+        if (events.some(isEndEvent)) return
+      }
+      if (turnId === undefined) throw unreachable()
+    } catch (error) {
+      if (signal.aborted) return
+      const refused = error instanceof ApiError && error.status >= 400 && error.status < 500
+      if (refused || turnId === undefined) throw error
+    }
+    onConnection('reconnecting')
+    await pause(Math.min(8_000, 250 * 2 ** failures++), signal)
+  }
+}

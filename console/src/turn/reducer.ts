@@ -1,0 +1,76 @@
+import type { EndEvent, EventOf, EventType, TurnEvent } from '../../../src/contract/event.ts'
+import { reduceAttempt } from './reduceAttempt.ts'
+import { newAttempt, type TurnView } from './view.ts'
+
+const endTypes: ReadonlySet<EventType> = new Set(['turn.completed', 'turn.failed', 'turn.cancelled'])
+
+/** True for the one event that ends every log. */
+export function isEndEvent(event: TurnEvent): event is EndEvent {
+  return endTypes.has(event.type)
+}
+
+function started(view: TurnView, event: EventOf<'turn.started'>): TurnView {
+  return {
+    ...view,
+    id: event.turn_id,
+    state: 'running',
+    model: event.model,
+    protocol: event.protocol,
+    startedAt: event.started_at,
+    budget: event.budget,
+  }
+}
+
+function ended(view: TurnView, event: EndEvent): TurnView {
+  const over = { ...view, spent: event.spent, receiving: undefined }
+  if (event.type === 'turn.completed')
+    return { ...over, state: 'completed', usage: event.usage, finishReason: event.finish_reason }
+  if (event.type === 'turn.failed') return { ...over, state: 'failed', error: event.error }
+  return { ...over, state: 'cancelled', cancelReason: event.reason }
+}
+
+function apply(view: TurnView, event: TurnEvent): TurnView {
+  switch (event.type) {
+    case 'turn.started':
+      return started(view, event)
+    case 'part.progress':
+      return {
+        ...view,
+        receiving: {
+          stage: event.stage,
+          path: event.path,
+          receivedBytes: event.received_bytes,
+          totalBytes: event.total_bytes,
+        },
+      }
+    case 'part.accepted': {
+      const { path, message, role, part } = event
+      return { ...view, receiving: undefined, parts: [...view.parts, { path, message, role, part }] }
+    }
+    case 'plan':
+      return { ...view, plan: event }
+    case 'warning':
+      return { ...view, warnings: [...view.warnings, event] }
+    case 'budget':
+      return { ...view, budget: event.budget, spent: event.spent }
+    case 'attempt.started':
+      return { ...view, attempts: [...view.attempts, newAttempt(event)] }
+    case 'turn.completed':
+    case 'turn.failed':
+    case 'turn.cancelled':
+      return ended(view, event)
+    default:
+      return {
+        ...view,
+        attempts: view.attempts.map((attempt) =>
+          attempt.id === event.attempt_id ? reduceAttempt(attempt, event) : attempt,
+        ),
+      }
+  }
+}
+
+/** The turn after `event`. An event that was seen already changes nothing, so a log may be replayed over itself. */
+export function reduceTurn(view: TurnView, event: TurnEvent): TurnView {
+  if (event.seq <= view.lastSeq) return view
+  return { ...apply(view, event), lastSeq: event.seq, lastAtMs: event.at_ms }
+}

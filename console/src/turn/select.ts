@@ -1,0 +1,42 @@
+import type { Citation } from '../../../src/contract/citation.ts'
+import { isMedia, type MediaPart } from './media.ts'
+import type { AttemptView, PartView, TurnView } from './view.ts'
+
+export function isLive(view: TurnView): boolean {
+  return view.state === 'running'
+}
+
+/** The attempt whose output is the answer: the last one that did not fail, else the last one. */
+export function answering(view: TurnView): AttemptView | undefined {
+  return view.attempts.findLast((attempt) => attempt.status !== 'failed') ?? view.attempts.at(-1)
+}
+
+/** What the answer rests on; while nothing is final, what was found so far, oldest first. */
+export function citationsOf(view: TurnView): { citations: Citation[]; provisional: boolean } {
+  const attempt = answering(view)
+  if (!attempt) return { citations: [], provisional: false }
+  if (attempt.citations.length > 0) return { citations: attempt.citations, provisional: false }
+  return view.state === 'running'
+    ? { citations: attempt.provisional, provisional: true }
+    : { citations: [], provisional: false }
+}
+
+export function partAt(view: TurnView, path: string): PartView | undefined {
+  return view.parts.find((part) => part.path === path)
+}
+
+export function mediaOf(view: TurnView): (PartView & { part: MediaPart })[] {
+  return view.parts.filter((entry): entry is PartView & { part: MediaPart } => isMedia(entry.part))
+}
+
+/** The words of the newest user message: what was asked. */
+export function questionOf(view: TurnView): string {
+  const last = view.parts.findLast((entry) => entry.role === 'user' && entry.part.type === 'text')
+  if (!last) return ''
+  return (
+    view.parts
+      .filter((entry) => entry.message === last.message)
+      .flatMap((entry) => (entry.part.type === 'text' ? [entry.part.text] : []))
+      .at(-1) ?? ''
+  )
+}

@@ -1,0 +1,118 @@
+import type { BlobRef } from '../../../src/contract/blob.ts'
+import type { Budget, Spent, Usage } from '../../../src/contract/budget.ts'
+import type { Citation } from '../../../src/contract/citation.ts'
+import type { WireError } from '../../../src/contract/errors.ts'
+import type { EventOf, FinishReason, Protocol } from '../../../src/contract/event.ts'
+import type { Role } from '../../../src/contract/message.ts'
+import type { Part } from '../../../src/contract/part.ts'
+import type { TurnState } from '../../../src/contract/turn.ts'
+
+export interface PartView {
+  path: string
+  message: number
+  role: Role
+  part: Part
+}
+
+/** How far the pages of one part have been read. */
+export interface Reading {
+  part: string
+  page: number
+  pages: number | undefined
+}
+
+export interface ToolCallView {
+  index: number
+  name: string
+  arguments: string
+}
+
+export interface AttemptView {
+  id: string
+  model: string
+  status: 'running' | EventOf<'attempt.finished'>['status']
+  stage: EventOf<'attempt.progress'>['stage'] | undefined
+  readings: Reading[]
+  text: string
+  reasoning: string
+  /** The newest frame of each image, by index. */
+  images: Record<number, { blob: BlobRef; final: boolean }>
+  audio: BlobRef[]
+  toolCalls: ToolCallView[]
+  /** Passages found while reading went on; a better one may still come. */
+  provisional: Citation[]
+  citations: Citation[]
+  startedAtMs: number
+  outputAtMs: number | undefined
+  finished: EventOf<'attempt.finished'> | undefined
+}
+
+export interface Receiving {
+  stage: EventOf<'part.progress'>['stage']
+  path: string | undefined
+  receivedBytes: number
+  totalBytes: number | undefined
+}
+
+/** A turn as far as its log has been seen. */
+export interface TurnView {
+  id: string | undefined
+  state: TurnState | 'waiting'
+  model: string
+  protocol: Protocol | undefined
+  startedAt: string | undefined
+  budget: Budget
+  parts: PartView[]
+  receiving: Receiving | undefined
+  plan: EventOf<'plan'> | undefined
+  attempts: AttemptView[]
+  warnings: EventOf<'warning'>[]
+  spent: Spent | undefined
+  usage: Usage | null
+  finishReason: FinishReason | undefined
+  error: WireError | undefined
+  cancelReason: string | undefined
+  lastSeq: number
+  lastAtMs: number
+}
+
+export const emptyTurn: TurnView = {
+  id: undefined,
+  state: 'waiting',
+  model: '',
+  protocol: undefined,
+  startedAt: undefined,
+  budget: {},
+  parts: [],
+  receiving: undefined,
+  plan: undefined,
+  attempts: [],
+  warnings: [],
+  spent: undefined,
+  usage: null,
+  finishReason: undefined,
+  error: undefined,
+  cancelReason: undefined,
+  lastSeq: 0,
+  lastAtMs: 0,
+}
+
+export function newAttempt(event: EventOf<'attempt.started'>): AttemptView {
+  return {
+    id: event.attempt_id,
+    model: event.model,
+    status: 'running',
+    stage: undefined,
+    readings: [],
+    text: '',
+    reasoning: '',
+    images: {},
+    audio: [],
+    toolCalls: [],
+    provisional: [],
+    citations: [],
+    startedAtMs: event.at_ms,
+    outputAtMs: undefined,
+    finished: undefined,
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import type { EventBody, TurnEvent } from '../../../src/contract/event.ts'
+import { ticksOf, timelineOf } from './timeline.ts'
+
+const at = (atMs: number, body: EventBody, i: number): TurnEvent => ({ ...body, seq: i + 1, at_ms: atMs })
+const log = (...entries: [number, EventBody][]) => entries.map(([ms, body], i) => at(ms, body, i))
+const text = (path: string): EventBody => ({
+  type: 'part.accepted',
+  path,
+  message: 0,
+  role: 'user',
+  part: { type: 'text', text: 'x' },
+})
+const begin: EventBody = { type: 'attempt.started', attempt_id: 'a', model: 'local/reader', modalities: [] }
+const progress = (stage: 'reading' | 'answering', page?: number): EventBody => ({
+  type: 'attempt.progress',
+  attempt_id: 'a',
+  stage,
+  page,
+  pages: page && 9,
+})
+const finish: EventBody = {
+  type: 'attempt.finished',
+  attempt_id: 'a',
+  status: 'failed',
+  finish_reason: 'error',
+  usage: null,
+  cost_usd: null,
+  first_output_ms: null,
+  latency_ms: 1,
+}
+
+describe('timelineOf', () => {
+  it('begins each part where the one before was accepted', () => {
+    expect(timelineOf(log([30, text('a')], [50, text('b')]), 99)).toMatchObject([
+      { startMs: 0, endMs: 30 },
+      { startMs: 30, endMs: 50 },
+    ])
+  })
+
+  it('stretches a stage over its pages and ends it with the attempt', () => {
+    const events = log(
+      [10, begin],
+      [20, progress('reading', 1)],
+      [40, progress('reading', 2)],
+      [60, progress('answering')],
+      [70, { type: 'text.delta', attempt_id: 'a', text: 'x' }],
+      [90, finish],
+    )
+    expect(timelineOf(events, 999)).toMatchObject([
+      { kind: 'attempt', startMs: 10, endMs: 90, outputMs: 70, state: 'failed' },
+      { label: 'Reading', startMs: 20, endMs: 60, detail: 'page 2 of 9', state: 'done' },
+      { label: 'Answering', startMs: 60, endMs: 90 },
+    ])
+  })
+
+  it('lets what is open run to now', () => {
+    expect(timelineOf(log([10, begin]), 500)).toMatchObject([{ endMs: 500, state: 'live' }])
+  })
+})
+
+describe('ticksOf', () => {
+  it('steps in round numbers', () => {
+    expect(ticksOf(4_200)).toEqual([0, 1_000, 2_000, 3_000, 4_000])
+    expect(ticksOf(0)).toHaveLength(1)
+  })
+})
