@@ -27,21 +27,27 @@ export function layOut(words: PlacedWord[]): Page['blocks'] {
 
 /** Consecutive rows become one block while they stand as close and as high as lines of a paragraph do. */
 function blocksOf(rows: Row[]): Page['blocks'] {
+  const pairs = rows.slice(1).map((row, index) => row.top - (rows[index]?.bottom ?? row.top))
+  const usualGap = median(pairs)
   const blocks: { lines: Line[] }[] = []
   let last: Row | undefined
   for (const row of rows) {
     const line = { words: row.words.map((placed) => placed.word) }
-    if (last !== undefined && continues(last, row)) blocks.at(-1)?.lines.push(line)
+    if (last !== undefined && continues(last, row, usualGap)) blocks.at(-1)?.lines.push(line)
     else blocks.push({ lines: [line] })
     last = row
   }
   return blocks
 }
 
-function continues(last: Row, next: Row): boolean {
-  const [small, large] = [last.height, next.height].sort((a, b) => a - b) as [number, number]
-  const apart = next.top - last.bottom
-  return apart < 0.6 * small && apart > -large && large < 1.35 * small && !isTabular(last) && !isTabular(next)
+/** Generously set lines, up to a line's height apart, go on when all of the column is set like that. */
+function continues(last: Row, next: Row, usualGap: number): boolean {
+  if (isTabular(last) || isTabular(next)) return false
+  const small = Math.min(last.height, next.height)
+  const large = Math.max(last.height, next.height)
+  const gap = next.top - last.bottom
+  const closest = Math.max(0.6 * small, Math.min(1.25 * usualGap, 1.1 * small))
+  return gap < closest && gap > -large && large < 1.35 * small
 }
 
 /** A row with a gap that no sentence has is a row of a table: a block of its own. */
