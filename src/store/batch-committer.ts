@@ -1,12 +1,12 @@
 import Database from 'libsql'
 import { openForWriting } from './database.ts'
-import { prepareTurnStatements } from './turn-statements.ts'
+import { TurnStatements } from './turn-statements.ts'
 import { decodeTurnWrites, type TurnWrite } from './turn-write.ts'
 import type { Batch, BatchResult, Statement, WriterOptions } from './writer-messages.ts'
 
 interface Connection {
   database: Database.Database
-  applyTurn: (write: TurnWrite) => void
+  turnStatements: TurnStatements
 }
 
 /**
@@ -24,9 +24,9 @@ export class BatchCommitter {
   commit(batch: Batch): BatchResult {
     const turns = decodeTurnWrites(batch.turns)
     try {
-      const { database, applyTurn } = this.#open()
+      const { database, turnStatements } = this.#open()
       return inTransaction(database, () => {
-        for (const turn of turns) applyTurn(turn)
+        turnStatements.apply(turns)
         return { others: batch.others.map((statements) => ({ rows: execute(database, statements) })) }
       })
     } catch (error) {
@@ -46,17 +46,17 @@ export class BatchCommitter {
     const { path, maxBytes } = this.#options
     const database = openForWriting(path)
     if (maxBytes > 0) limitSize(database, maxBytes)
-    this.#connection = { database, applyTurn: prepareTurnStatements(database) }
+    this.#connection = { database, turnStatements: new TurnStatements(database) }
     return this.#connection
   }
 
   /** A write that the schema refuses must not take its neighbours with it. */
   #commitOneByOne(turns: TurnWrite[], others: Statement[][]): BatchResult {
     const failedTurns = new Map<number, unknown>()
-    const { database, applyTurn } = this.#open()
+    const { database, turnStatements } = this.#open()
     for (const [i, turn] of turns.entries()) {
       try {
-        inTransaction(database, () => applyTurn(turn))
+        inTransaction(database, () => turnStatements.apply([turn]))
       } catch (error) {
         failedTurns.set(i, describe(error))
       }

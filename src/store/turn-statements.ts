@@ -1,36 +1,61 @@
 import type Database from 'libsql'
 import { modalityBits } from './modality.ts'
+import { RowInserter } from './row-inserter.ts'
 import { searchText } from './search.ts'
 import type { TurnWrite } from './turn-write.ts'
 
-/** Returns what applies one turn write inside the open transaction. The statements are prepared once. */
-export function prepareTurnStatements(database: Database.Database): (write: TurnWrite) => void {
-  const turn = database.prepare(
-    `insert into turns (id, state, model, user, conversation, modalities, search, summary)
-     values (?, ?, ?, ?, ?, ?, ?, ?)
-     on conflict (id) do update set state = excluded.state, model = excluded.model, user = excluded.user,
-       conversation = excluded.conversation, modalities = excluded.modalities, search = excluded.search,
-       summary = excluded.summary`,
-  )
-  // A write that was committed but not acknowledged may come again, longer: the longer one is kept.
-  const events = database.prepare(
-    `insert into events (turn_id, first_seq, last_seq, events) values (?, ?, ?, ?)
-     on conflict (turn_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events
-       where excluded.last_seq > last_seq`,
-  )
-  const attempt = database.prepare(
-    `insert or replace into attempts (id, turn_id, model, status, finish_reason, input_tokens, output_tokens,
-       cost_usd, first_output_ms, latency_ms, error_code) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  const blob = database.prepare('insert or ignore into turn_blobs (turn_id, hash) values (?, ?)')
+/** The statements of turn writes, prepared once per connection. */
+export class TurnStatements {
+  readonly #turns: RowInserter
+  readonly #events: RowInserter
+  readonly #attempts: RowInserter
+  readonly #blobs: RowInserter
 
-  return ({ summary: s, summaryJson, segment, first_seq, last_seq, attempts, blobs }) => {
+  constructor(database: Database.Database) {
+    this.#turns = new RowInserter(
+      database,
+      8,
+      'insert into turns (id, state, model, user, conversation, modalities, search, summary)',
+      `on conflict (id) do update set state = excluded.state, model = excluded.model, user = excluded.user,
+         conversation = excluded.conversation, modalities = excluded.modalities, search = excluded.search,
+         summary = excluded.summary`,
+    )
+    // A write that was committed but not acknowledged may come again, longer: the longer one is kept.
+    this.#events = new RowInserter(
+      database,
+      4,
+      'insert into events (turn_id, first_seq, last_seq, events)',
+      `on conflict (turn_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events
+         where excluded.last_seq > last_seq`,
+    )
+    this.#attempts = new RowInserter(
+      database,
+      11,
+      `insert or replace into attempts (id, turn_id, model, status, finish_reason, input_tokens, output_tokens,
+         cost_usd, first_output_ms, latency_ms, error_code)`,
+    )
+    this.#blobs = new RowInserter(database, 2, 'insert or ignore into turn_blobs (turn_id, hash)')
+  }
+
+  /** Applies the writes, in order, inside the open transaction. */
+  apply(writes: TurnWrite[]) {
+    const inserters = [this.#turns, this.#events, this.#attempts, this.#blobs]
+    try {
+      for (const write of writes) this.#add(write)
+      for (const inserter of inserters) inserter.flush()
+    } catch (error) {
+      for (const inserter of inserters) inserter.clear()
+      throw error
+    }
+  }
+
+  #add({ summary: s, summaryJson, segment, first_seq, last_seq, attempts, blobs }: TurnWrite) {
     const search = searchText(`${s.input_preview}\n${s.output_preview}`)
     const bits = modalityBits(s.modalities)
-    turn.run([s.id, s.state, s.model, s.user, s.conversation, bits, search, summaryJson])
-    if (segment !== '') events.run([s.id, first_seq, last_seq, segment])
+    this.#turns.add(s.id, s.state, s.model, s.user, s.conversation, bits, search, summaryJson)
+    if (segment !== '') this.#events.add(s.id, first_seq, last_seq, segment)
     for (const a of attempts)
-      attempt.run([
+      this.#attempts.add(
         a.id,
         a.turn_id,
         a.model,
@@ -42,7 +67,7 @@ export function prepareTurnStatements(database: Database.Database): (write: Turn
         a.first_output_ms,
         a.latency_ms,
         a.error_code,
-      ])
-    for (const hash of blobs) blob.run([s.id, hash])
+      )
+    for (const hash of blobs) this.#blobs.add(s.id, hash)
   }
 }
