@@ -1,0 +1,150 @@
+import type { Line, Page, Word } from '../../contract/page.ts'
+import { aligned, type Cell, cellsOf, colonAt, isLabel, textOf, toCell } from './cells.ts'
+import { sentencesOf } from './sentences.ts'
+
+/**
+ * Something that can be quoted: words that follow each other on a page. `label` names the value in a pair or a
+ * table row; `value` is what answers; `context` is what it stands under (headings of a table's columns).
+ */
+export interface Passage {
+  kind: 'pair' | 'row' | 'sentence' | 'line'
+  words: Word[]
+  label: string
+  value: string
+  context: string
+}
+
+interface Row {
+  cells: Cell[]
+  words: Word[]
+}
+
+/** Everything on a page that could be an answer, in reading order. */
+export function passagesOf(page: Page): Passage[] {
+  const rows: Row[] = []
+  const passages: Passage[] = []
+  let heading = ''
+  const endTable = () => {
+    passages.push(...tabular(rows.splice(0), heading))
+  }
+  for (const block of page.blocks) {
+    const lines = block.lines
+      .filter((line) => line.words.length > 0)
+      .map((line) => ({ words: line.words, cells: cellsOf(line, page) }))
+    if (isProse(lines)) {
+      endTable()
+      const words = lines.flatMap((line) => line.words)
+      const sentences = sentencesOf(words)
+      passages.push(...sentences.map((sentence) => prose(sentence, heading)))
+      continue
+    }
+    rows.push(...lines)
+    const only = lines.length === 1 && lines[0]?.cells.length === 1 ? lines[0] : undefined
+    if (only && isLabel(toCell(only.words)) && !only.words.at(-1)?.text.endsWith(':')) {
+      endTable()
+      heading = textOf(only.words)
+      rows.push(only)
+    }
+  }
+  endTable()
+  return passages
+}
+
+function isProse(rows: Row[]): boolean {
+  if (rows.some((row) => row.cells.length > 1)) return false
+  const lengths = rows.map((row) => row.words.length).sort((a, b) => a - b)
+  const typical = lengths[lengths.length >> 1] ?? 0
+  if (rows.length === 1) return typical >= 5 && /[.!?]$/.test(rows[0]?.words.at(-1)?.text ?? '')
+  return typical >= 6 && rows.every((row, i) => i === rows.length - 1 || colonAt(row.words) === 0)
+}
+
+function prose(words: Word[], context: string): Passage {
+  return { kind: 'sentence', words, label: '', value: textOf(words), context }
+}
+
+/** Rows that are no prose: label and value side by side or above each other, table rows under their header. */
+function tabular(rows: Row[], heading: string): Passage[] {
+  const passages: Passage[] = []
+  let header: Row | undefined
+  for (const [index, row] of rows.entries()) {
+    const next = rows[index + 1]
+    if (row.cells.length === 1) {
+      passages.push(...single(row, next, heading))
+      if (isLabel(toCell(row.words)) === false && row.words.length > 6) header = undefined
+      continue
+    }
+    if (
+      row.cells.every(isLabel) &&
+      next !== undefined &&
+      next.cells.length > 1 &&
+      !next.cells.every(isLabel)
+    ) {
+      header = row
+      passages.push(...underneath(row, next, rows[index + 2], heading))
+      if (row.cells.some((cell) => cell.text.endsWith(':'))) passages.push(...beside(row, heading))
+      continue
+    }
+    passages.push(...beside(row, heading))
+    if (row.cells.length > 2 || header !== undefined) passages.push(inTable(row, header, heading))
+  }
+  return passages
+}
+
+/** A line of its own, and with the line below when it only names something. */
+function single(row: Row, next: Row | undefined, context: string): Passage[] {
+  const colon = colonAt(row.words)
+  if (colon > 0) return [pair(row.words, colon, context)]
+  const sentences = sentencesOf(row.words).map((words): Passage => {
+    const value = textOf(words)
+    return { kind: 'line', words, label: '', value, context }
+  })
+  const cell = toCell(row.words)
+  const below = next?.cells[0]
+  if (!isLabel(cell) || next?.cells.length !== 1 || !below || !aligned(cell, below)) return sentences
+  if (colonAt(below.words) > 0) return sentences
+  return [...sentences, pair([...row.words, ...below.words], row.words.length, context)]
+}
+
+function pair(words: Word[], labelWords: number, context: string): Passage {
+  const label = textOf(words.slice(0, labelWords))
+  return { kind: 'pair', words, label, value: textOf(words.slice(labelWords)), context }
+}
+
+/** Pairs inside a row: `label: value` in one cell, or a cell that names the one to its right. */
+function beside(row: Row, context: string): Passage[] {
+  return row.cells.flatMap((cell, index): Passage[] => {
+    const colon = colonAt(cell.words)
+    if (colon > 0) return [pair(cell.words, colon, context)]
+    const right = row.cells[index + 1]
+    const named = cell.text.endsWith(':') || (row.cells.length === 2 && colonAt(right?.words ?? []) === 0)
+    if (right && (named || (isLabel(cell) && !isLabel(right) && row.cells.length <= 4 && index % 2 === 0))) {
+      return [pair([...cell.words, ...right.words], cell.words.length, context)]
+    }
+    const alone = index > 0 && row.cells[index - 1]?.text.endsWith(':') === false && cell.words.length > 1
+    return alone || index === 0
+      ? [{ kind: 'line', words: cell.words, label: '', value: cell.text, context }]
+      : []
+  })
+}
+
+/** Labels above their values, when they are not the header of a longer table. */
+function underneath(labels: Row, values: Row, after: Row | undefined, context: string): Passage[] {
+  if (after !== undefined && after.cells.length === values.cells.length && values.cells.length > 2) return []
+  return values.cells.flatMap((cell): Passage[] => {
+    const label = labels.cells.find((candidate) => aligned(candidate, cell))
+    if (label === undefined) return []
+    return [{ kind: 'pair', words: cell.words, label: label.text, value: cell.text, context }]
+  })
+}
+
+function inTable(row: Row, header: Row | undefined, heading: string): Passage {
+  const [first] = row.cells
+  const context = [heading, ...(header?.cells.map((cell) => cell.text) ?? [])].join(' ').trim()
+  const value = textOf(row.words.slice(first?.words.length ?? 0))
+  return { kind: 'row', words: row.words, label: first?.text ?? '', value, context }
+}
+
+/** The lines of a page as one text, words parted by single spaces: what quotes are verbatim from. */
+export function pageText(page: Page): string {
+  return page.blocks.flatMap((block) => block.lines.map((line: Line) => textOf(line.words))).join(' ')
+}

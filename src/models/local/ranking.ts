@@ -1,0 +1,63 @@
+import type { Embedder } from '../../contract/ports/documents.ts'
+import { textOf } from './cells.ts'
+import { type Candidate, type Collection, embeddable } from './collection.ts'
+
+export interface Scored {
+  candidate: Candidate
+  score: number
+}
+
+/** Below this score nothing is quoted. */
+export const answerThreshold = 0.5
+/** So many of the best by words are compared by meaning. */
+const embedded = 32
+const mostAnswers = 3
+/** Further quotes of a question for several things score at least this share of the best. */
+const nearlyAsGood = 0.92
+
+/** The passages to quote, best first; none when nothing fits. Throws what the embedder throws. */
+export async function chooseAnswers(
+  collection: Collection,
+  embedder: Embedder,
+  signal: AbortSignal,
+): Promise<Scored[]> {
+  const near = collection.rank(collection.candidates).slice(0, embedded)
+  if (near.length === 0) return []
+  const [asked, ...vectors] = await embedder.embed(
+    [collection.question.text, ...near.map(embeddable)],
+    signal,
+  )
+  const scored = near.map((candidate, i) => ({
+    candidate,
+    score: collection.score(candidate, cosine(asked, vectors[i])),
+  }))
+  scored.sort((a, b) => b.score - a.score || a.candidate.order - b.candidate.order)
+  const [best] = scored
+  if (best === undefined || best.score < answerThreshold) return []
+  if (!collection.question.wantsSeveral) return [best]
+  const good = scored.filter(({ score }) => score >= answerThreshold && score >= nearlyAsGood * best.score)
+  return distinct(good).slice(0, mostAnswers)
+}
+
+/** Leaves out what repeats or lies inside a better one. */
+function distinct(scored: Scored[]): Scored[] {
+  const kept: Scored[] = []
+  for (const one of scored) {
+    const words = new Set(one.candidate.passage.words)
+    const text = textOf(one.candidate.passage.words)
+    const repeats = kept.some(
+      ({ candidate }) =>
+        candidate.passage.words.some((word) => words.has(word)) || textOf(candidate.passage.words) === text,
+    )
+    if (!repeats) kept.push(one)
+  }
+  return kept
+}
+
+/** Of unit vectors. */
+function cosine(a: Float32Array | undefined, b: Float32Array | undefined): number {
+  if (a === undefined || b === undefined) return 0
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
+  return sum
+}

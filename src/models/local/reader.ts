@@ -1,0 +1,171 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Box, Citation } from '../../contract/citation.ts'
+import { toPlumblineError } from '../../contract/errors.ts'
+import type { Page, Word } from '../../contract/page.ts'
+import type { BlobStore } from '../../contract/ports/blobs.ts'
+import type { DocumentReader, Embedder } from '../../contract/ports/documents.ts'
+import type { Model, ModelCall, ModelOutcome } from '../../contract/ports/model.ts'
+import { textOf } from './cells.ts'
+import { Collection } from './collection.ts'
+import { Legibility } from './legibility.ts'
+import { analyse } from './question.ts'
+import { answerThreshold, chooseAnswers, type Scored } from './ranking.ts'
+import { findSources, type Source } from './sources.ts'
+import { textPages } from './text-pages.ts'
+
+interface Rooms {
+  documents: DocumentReader
+  embedder: Embedder
+  blobs: BlobStore
+}
+
+const noSource =
+  'I quote answers from documents, and this conversation has none: attach a PDF, an image or a longer text. ' +
+  'For free conversation, connect a generative model: `plumbline doctor` says how.'
+const noQuestion = 'I quote answers from documents: ask a question about what you attached.'
+const notFound = 'Nothing in what was sent answers that.'
+
+/** A provisional citation is replaced when a page brings one that scores this much more. */
+const clearlyBetter = 0.05
+
+/**
+ * The embedded model `local/reader`: finds the passage of the attached images, documents and texts that answers
+ * the last question, and quotes it word for word. It composes nothing; where nothing fits it says so and warns
+ * with `not_found`. `score` of a citation is uncalibrated. Throws what the document reader and the embedder
+ * throw, naming the part.
+ */
+export function createLocalReader(rooms: Rooms): Model {
+  return {
+    info: {
+      id: 'local/reader',
+      owned_by: 'plumbline',
+      description: 'Quotes the passage of the attached documents and images that answers the question.',
+      input: ['text', 'image', 'document'],
+      output: ['text'],
+      extractive: true,
+      created: 1_760_000_000,
+      local: true,
+    },
+    run: (call) => answer(rooms, call),
+  }
+}
+
+async function answer(rooms: Rooms, call: ModelCall): Promise<ModelOutcome> {
+  call.signal.throwIfAborted()
+  const { question, sources } = findSources(call.messages, call.paths)
+  const outcome: ModelOutcome = { finish_reason: 'stop', usage: null }
+  const say = (text: string) => call.emit({ type: 'text.delta', text })
+  const warn = (code: string, message: string) => call.emit({ type: 'warning', code, message })
+  if (sources.length === 0) {
+    warn('no_source', 'There is no document, image or longer text to quote from.')
+    say(noSource)
+    return outcome
+  }
+  if (question === '') {
+    warn('no_question', 'The last message asks nothing.')
+    say(noQuestion)
+    return outcome
+  }
+  const collection = new Collection(analyse(question))
+  const legibility = new Legibility(call.emit)
+  await readAll(rooms, call, sources, collection, legibility)
+  call.emit({ type: 'attempt.progress', stage: 'retrieving' })
+  const answers = await chooseAnswers(collection, rooms.embedder, call.signal)
+  call.signal.throwIfAborted()
+  call.emit({ type: 'attempt.progress', stage: 'answering' })
+  if (answers.length === 0) {
+    legibility.warnOfPages()
+    warn('not_found', notFound)
+    say(notFound)
+    return outcome
+  }
+  quote(answers, sources, call)
+  for (const { candidate } of answers) {
+    const path = sources[candidate.source]?.path
+    if (path) legibility.warnOfWords(path, candidate.page, candidate.passage.words)
+  }
+  return outcome
+}
+
+async function readAll(
+  rooms: Rooms,
+  call: ModelCall,
+  sources: Source[],
+  collection: Collection,
+  legibility: Legibility,
+) {
+  let best = answerThreshold
+  for (const [index, source] of sources.entries()) {
+    try {
+      for await (const { page, pages } of pagesOf(rooms, source, call.signal)) {
+        call.signal.throwIfAborted()
+        const progress = { stage: 'reading' as const, part: source.path, page: page.number, pages }
+        call.emit({ type: 'attempt.progress', ...progress })
+        legibility.see(source.path, page)
+        const [first] = collection.add(page, index)
+        if (first === undefined) continue
+        const score = collection.score(first)
+        if (score < best) continue
+        best = Math.min(score + clearlyBetter, 1)
+        call.emit({ type: 'citation', final: false, citation: cite({ candidate: first, score }, source) })
+      }
+    } catch (error) {
+      call.signal.throwIfAborted()
+      throw toPlumblineError(error).at(source.path)
+    }
+    legibility.endOfPart(source.path)
+  }
+}
+
+async function* pagesOf(
+  { documents, blobs }: Rooms,
+  source: Source,
+  signal: AbortSignal,
+): AsyncIterable<{ page: Page; pages: number }> {
+  if (source.kind === 'file') {
+    const path = await blobs.path(source.blob.hash)
+    yield* documents.read(path, source.blob.media_type, { signal })
+    return
+  }
+  for (const page of textPages(source.text)) {
+    yield { page, pages: 1 }
+    await nextTurn()
+  }
+}
+
+/** Writes the answer, a quote a line, and a final citation for each. */
+function quote(answers: Scored[], sources: Source[], call: ModelCall) {
+  let start = 0
+  for (const [index, answer] of answers.entries()) {
+    const source = sources[answer.candidate.source]
+    if (source === undefined) continue
+    const citation = cite(answer, source)
+    const text = index === 0 ? citation.quote : `\n${citation.quote}`
+    const end = start + text.length
+    call.emit({ type: 'text.delta', text })
+    const span = { start: end - citation.quote.length, end }
+    call.emit({ type: 'citation', final: true, citation: { ...citation, ...span } })
+    start = end
+  }
+}
+
+function cite({ candidate, score }: Scored, source: Source): Citation {
+  const { words } = candidate.passage
+  return {
+    part: source.path,
+    page: candidate.page,
+    box: source.kind === 'file' ? around(words) : null,
+    quote: textOf(words),
+    score,
+    ...(source.kind === 'file' && source.filename !== undefined && { filename: source.filename }),
+  }
+}
+
+function around(words: Word[]): Box {
+  return [
+    Math.min(...words.map((word) => word.box[0])),
+    Math.min(...words.map((word) => word.box[1])),
+    Math.max(...words.map((word) => word.box[2])),
+    Math.max(...words.map((word) => word.box[3])),
+  ]
+}

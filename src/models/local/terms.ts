@@ -1,0 +1,109 @@
+/** Words that carry no subject, and the words that only say that something is asked. */
+const stopWords = new Set(
+  `a about above all also am an and any are as at be been being by can could did do does for from give had has have
+  he her here him his how i if in into is it its itself just kindly let like list me mine my name nor not of on or our
+  out please say said says she should show so some stated tell than that the their them then there these they
+  this those to under up us was we were what when where which while who whom whose why will with would you your
+  according must need may might shall require required keep high low large big often much many
+  document page file text written mentioned find found get one s`.split(/\s+/),
+)
+
+/**
+ * Words by which questions and documents mean the same. One line a meaning; a word may stand in several.
+ */
+const meanings = `
+total sum grand
+amount sum total balance due
+due payable pay paid payment owe owed outstanding
+invoice bill
+seller vendor supplier merchant issuer store shop
+buyer customer client bill recipient purchaser
+number no id ref reference code nr
+phone telephone tel mobile cell
+tax vat gst sales
+quantity qty unit pcs piece count
+price cost rate fee charge amount
+cost price amount
+discount rebate reduction
+ship shipping delivery deliver freight postage
+address street located location
+start begin commence effective from
+end finish expire expiry expiration terminate until
+revenue sale turnover income
+profit earning income gain
+employee staff headcount worker personnel people
+sign signed signature sincerely regards author
+write wrote author prepared
+meet meeting appointment
+send sent dispatch ship
+cancel cancellation terminate termination
+increase rise grow grew growth up
+decrease fall fell drop decline down
+manager head lead director
+card visa mastercard amex
+method card cash via
+table seat
+server cashier served waiter
+dispute complaint
+notice notify notification
+rent lease tenancy
+tenant lessee
+landlord lessor
+deposit security
+refund return
+warranty guarantee
+issue issued date
+buy bought purchase purchased order ordered
+website web url site
+email mail
+salary wage pay
+account iban acct
+subtotal net
+subject re regarding
+`
+  .trim()
+  .split('\n')
+  .map((line) => line.split(' '))
+
+/** A word without diacritics, case and the commonest English endings. */
+export function stem(word: string): string {
+  const plain = word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  if (!/^[a-z]{4,}$/.test(plain)) return plain
+  const single = plain
+    .replace(/ies$/, 'y')
+    .replace(/(ss|x|ch|sh)es$/, '$1')
+    .replace(/([^su])s$/, '$1')
+  const base = single.replace(/(?<=[a-z]{3})(?:ing|ed)$/, '')
+  const bare = base === single ? single : base.replace(/([bdgmnprt])\1$/, '$1')
+  return bare.length > 3 ? bare.replace(/e$/, '') : bare
+}
+
+const synonyms = new Map<string, Set<string>>()
+for (const group of meanings) {
+  const stems = group.map(stem)
+  for (const one of stems) {
+    const others = synonyms.get(one) ?? new Set()
+    for (const other of stems) if (other !== one) others.add(other)
+    synonyms.set(one, others)
+  }
+}
+
+/** Stems that may stand for this one in a document. */
+export function synonymsOf(term: string): ReadonlySet<string> {
+  return synonyms.get(term) ?? new Set()
+}
+
+const wordPattern = /#|[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
+
+/** Stems of a text in order, all words. `#` and `No.` are read as "number", `e-mail` as "email". */
+export function stemsOf(text: string): string[] {
+  return (text.replace(/\be-(?=mail)/gi, '').match(wordPattern) ?? []).map((word) =>
+    word === '#' || /^no$/i.test(word) ? 'number' : stem(word.replace(/['’]s$/i, '')),
+  )
+}
+
+/** Stems that carry the subject of a text, each once, in order. */
+export function subjectOf(text: string): string[] {
+  const words = text.replace(/\be-(?=mail)/gi, '').match(wordPattern) ?? []
+  return [...new Set(words.filter((word) => !stopWords.has(word.toLowerCase())).flatMap(stemsOf))]
+}
