@@ -23,5 +23,5 @@ export interface ServerDeps {
 /** Embedding models by name: local ones by port, upstream ones by handing the body on. */
 export interface EmbeddingModels {
   local: Embedder
-  upstream(model: string): ((body: Buffer, signal: AbortSignal) => Promise<Buffer>) | undefined
+  upstream(model: string): { embedUpstream(body: Buffer, signal: AbortSignal): Promise<Buffer> } | undefined
 }

@@ -32,9 +32,23 @@ function checkMediaType({ head, mediaType, filename }: PartBytes): string {
   return actual
 }
 
-const rasterTypes = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif'])
-const audioTypes = new Set(['audio/wav', 'audio/mpeg', 'audio/flac', 'audio/ogg', 'audio/mp4', 'audio/webm'])
-const videoTypes = new Set(['video/mp4', 'video/webm', 'video/quicktime'])
+const kinds: Record<string, 'image' | 'document' | 'audio' | 'video' | 'text'> = {
+  'image/png': 'image',
+  'image/jpeg': 'image',
+  'image/webp': 'image',
+  'image/gif': 'image',
+  'image/avif': 'image',
+  'application/pdf': 'document',
+  'text/plain': 'text',
+  'audio/wav': 'audio',
+  'audio/mpeg': 'audio',
+  'audio/flac': 'audio',
+  'audio/ogg': 'audio',
+  'audio/mp4': 'audio',
+  'video/mp4': 'video',
+  'video/webm': 'video',
+  'video/quicktime': 'video',
+}
 
 /**
  * Says what a media part is from its bytes alone, and refuses what is too large, too small, damaged, or not what
@@ -53,28 +67,50 @@ export async function measurePart(
   }
   const mediaType = checkMediaType(fetched)
   const blob: BlobRef = { hash: fetched.blob.hash, bytes, media_type: mediaType }
+  const kind = kinds[mediaType]
+  if (kind === undefined) throw new PlumblineError('media_type_unsupported', { details: { mediaType } })
+  if (input.expected !== undefined && kind !== 'text' && kind !== input.expected) {
+    throw new PlumblineError('media_type_mismatch', {
+      details: { declared: input.expected, actual: mediaType },
+    })
+  }
   const { filename } = fetched
-  if (rasterTypes.has(mediaType) && input.expected !== 'audio') {
-    checkImageSize(imageSize(fetched.head, mediaType), deps.limits)
-    const opened = await open(deps, blob, signal)
-    if (opened.kind !== 'image') throw new PlumblineError('internal')
-    checkImageSize(opened, deps.limits)
-    return { type: 'image', blob, width: opened.width, height: opened.height, filename, detail: input.detail }
+  switch (kind) {
+    case 'image':
+      return {
+        type: 'image',
+        blob,
+        ...(await measureImage(fetched.head, blob, deps, signal)),
+        filename,
+        detail: input.detail,
+      }
+    case 'document':
+      return { type: 'document', blob, pages: await countPages(blob, deps, signal), filename }
+    case 'text':
+      return { type: 'text', text: (await deps.blobs.read(blob.hash)).toString('utf8') }
+    default:
+      return { type: kind, blob, filename }
   }
-  if (mediaType === 'application/pdf' && input.expected === undefined) {
-    const opened = await open(deps, blob, signal)
-    if (opened.kind !== 'document') throw new PlumblineError('internal')
-    const { pages } = opened
-    const limit = deps.limits.documentPages
-    if (pages > limit) throw new PlumblineError('document_too_many_pages', { details: { pages, limit } })
-    return { type: 'document', blob, pages, filename }
+}
+
+async function measureImage(head: Buffer, blob: BlobRef, deps: MeasureDeps, signal: AbortSignal) {
+  // The header alone refuses a bomb; only what passes is opened by the decoder.
+  checkImageSize(imageSize(head, blob.media_type), deps.limits)
+  const opened = await open(deps, blob, signal)
+  if (opened.kind !== 'image') throw new Error(`${blob.media_type} opened as a ${opened.kind}`)
+  const { width, height } = opened
+  checkImageSize(opened, deps.limits)
+  return { width, height }
+}
+
+async function countPages(blob: BlobRef, deps: MeasureDeps, signal: AbortSignal): Promise<number> {
+  const opened = await open(deps, blob, signal)
+  if (opened.kind !== 'document') throw new Error(`${blob.media_type} opened as an ${opened.kind}`)
+  const limit = deps.limits.documentPages
+  if (opened.pages > limit) {
+    throw new PlumblineError('document_too_many_pages', { details: { pages: opened.pages, limit } })
   }
-  if (mediaType === 'text/plain' && input.expected === undefined) {
-    return { type: 'text', text: (await deps.blobs.read(blob.hash)).toString('utf8') }
-  }
-  if (audioTypes.has(mediaType) && input.expected !== 'image') return { type: 'audio', blob, filename }
-  if (videoTypes.has(mediaType) && input.expected === undefined) return { type: 'video', blob, filename }
-  throw new PlumblineError('media_type_unsupported', { details: { mediaType } })
+  return opened.pages
 }
 
 async function open(deps: MeasureDeps, blob: BlobRef, signal: AbortSignal) {

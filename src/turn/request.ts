@@ -22,7 +22,7 @@ export interface InputMedia {
   source: MediaSource
   mediaType?: string
   filename?: string
-  expected?: 'image' | 'audio'
+  expected?: 'image' | 'document' | 'audio' | 'video'
   detail?: 'low' | 'high' | 'auto' | 'original'
 }
 

@@ -34,6 +34,28 @@ export class Turn {
     })
   }
 
+  /** How long the turn runs on when nobody listens; 0 ends it as soon as its client leaves. */
+  graceMs = 0
+  #listeners = 0
+  #grace: NodeJS.Timeout | undefined
+
+  /** Counts a client in. When the last one has left for `graceMs`, the turn is cancelled. */
+  listen(): { leave(): void } {
+    clearTimeout(this.#grace)
+    this.#listeners++
+    let here = true
+    return {
+      leave: () => {
+        if (!here) return
+        here = false
+        this.#listeners--
+        if (this.#listeners > 0) return
+        if (this.graceMs === 0) this.cancel()
+        else this.#grace = setTimeout(() => this.cancel(), this.graceMs).unref()
+      },
+    }
+  }
+
   /** Ends the turn before it is done; everything it started stops at once. */
   cancel(): void {
     this.envelope.abort(new PlumblineError('turn_cancelled'))

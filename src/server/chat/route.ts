@@ -20,7 +20,7 @@ export function registerChat(app: FastifyInstance, { runtime, blobs, limits }: S
       const turn = runtime.start(turnRequest)
       if (!turnRequest.stream) return deliverJson(reply, turn, (end) => chatCompletion(turn, end))
       const includeUsage = chat.stream_options?.include_usage ?? false
-      return deliverStream(request, reply, turn, (sse) => new ChatStream(turn, sse, includeUsage))
+      return deliverStream(reply, turn, (sse) => new ChatStream(turn, sse, includeUsage))
     },
   )
 }

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { PlumblineError, type WireError } from '../../contract/errors.ts'
 import { type EndEvent, isEnd, type TurnEvent } from '../../contract/event.ts'
 import type { Turn } from '../../turn/turn.ts'
@@ -20,7 +20,8 @@ export async function deliverJson(
   turn: Turn,
   render: (end: EndEvent & { type: 'turn.completed' }) => string,
 ): Promise<void> {
-  const left = () => turn.cancel()
+  const listener = turn.listen()
+  const left = () => listener.leave()
   reply.raw.on('close', left)
   const end = await turn.ended
   reply.raw.off('close', left)
@@ -31,7 +32,6 @@ export async function deliverJson(
 
 /** Answers with a stream that follows the turn as it happens. A client that leaves cancels the turn. */
 export async function deliverStream(
-  request: FastifyRequest,
   reply: FastifyReply,
   turn: Turn,
   make: (sse: SseStream) => StreamProjection,
@@ -39,9 +39,10 @@ export async function deliverStream(
   reply.hijack()
   const sse = new SseStream(reply.raw, { [turnHeader]: turn.id })
   const projection = make(sse)
+  const listener = turn.listen()
   const left = () => {
     sse.abandon()
-    turn.cancel()
+    listener.leave()
   }
   reply.raw.on('close', left)
   const stop = turn.log.subscribe((event, wire) => {
@@ -50,7 +51,7 @@ export async function deliverStream(
   const end = await turn.ended
   stop()
   reply.raw.off('close', left)
-  if (request.raw.destroyed && reply.raw.destroyed) return
+  if (reply.raw.destroyed) return
   if (end.type !== 'turn.completed' && !sse.started) writeFailure(reply, end, turn)
   else projection.end(end)
 }

@@ -29,6 +29,12 @@ export class SseStream {
     return this.#heartbeat !== undefined
   }
 
+  /** Sends the status line now, for a stream whose first frame may be long in coming. */
+  open(): void {
+    if (!this.started) this.#start()
+    this.#response.flushHeaders()
+  }
+
   /** `data` must hold no newline; JSON never does. */
   data(data: string): void {
     this.#push(`data: ${data}\n\n`)

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PlumblineError } from './contract/errors.ts'
+import { defaultLimits, type Limits } from './contract/settings.ts'
+import { createDocumentReader } from './documents/reader.ts'
+import { createEmbedder } from './models/local/embedder.ts'
+import { createLocalReader } from './models/local/reader.ts'
+import { discoverUpstreams } from './models/openai/discover.ts'
+import { closeEndpoints } from './models/openai/endpoint.ts'
+import { Models } from './models/registry.ts'
+import { fetchUrl } from './net/safe-fetch.ts'
+import { Metrics } from './server/metrics.ts'
+import { createServer } from './server/server.ts'
+import { lockFolder } from './store/lock.ts'
+import { openStore } from './store/open.ts'
+import { recoverInterrupted } from './turn/recover.ts'
+import { TurnRuntime } from './turn/runtime.ts'
+import { packageRoot } from './workers/entry.ts'
+
+/** What the environment decides. */
+export interface AppSettings {
+  /** Folder of the database and the blobs. */
+  dataFolder: string
+  limits?: Partial<Limits>
+  /** `host` or `host:port` that parts may be fetched from although they are private. */
+  allowedHosts?: string[]
+  env: NodeJS.ProcessEnv
+  log(message: string): void
+}
+
+/** Opens everything and wires it together. `close` stops turns, processes and the store, in that order. */
+export async function openApp(settings: AppSettings) {
+  const limits = { ...defaultLimits, ...settings.limits }
+  await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 })
+  const lock = lockFolder(settings.dataFolder)
+  const { store, blobs } = await openStore(settings.dataFolder)
+  const interrupted = await recoverInterrupted(store.turns)
+  if (interrupted > 0)
+    settings.log(`${interrupted} turns were cut off by the last stop; they are marked as failed`)
+
+  const documents = createDocumentReader({ limits })
+  const embedder = createEmbedder()
+  const models = new Models()
+  models.add(createLocalReader({ documents, embedder, blobs }))
+  models.alias({
+    id: 'agent/reader',
+    model: 'local/reader',
+    description:
+      'Answers from the documents and images of the turn by quoting them, with page and box. No key needed.',
+  })
+  const upstreams = await discoverUpstreams({ env: settings.env, blobs })
+  for (const model of upstreams.models) models.add(model)
+  const embeddings = new Map(upstreams.embeddings.map((upstream) => [upstream.id, upstream]))
+
+  let onEnd: ConstructorParameters<typeof TurnRuntime>[0]['onEnd']
+  const runtime = new TurnRuntime({
+    models,
+    turns: store.turns,
+    blobs,
+    files: store.files,
+    documents,
+    limits,
+    async fetchUrl(url, { signal, onProgress }) {
+      const { partBytes: maxBytes, urlFetchMs: timeoutMs } = limits
+      const allowHosts = settings.allowedHosts
+      return fetchUrl(url, { signal, maxBytes, timeoutMs, allowHosts, onProgress, sink: blobs.writer() })
+    },
+    onInternalError: (turnId, error) => settings.log(`turn ${turnId}: ${describe(error)}`),
+    onEnd: (turn, end) => onEnd?.(turn, end),
+  })
+  const metrics = new Metrics(() => runtime.running.size)
+  onEnd = (turn, end) => metrics.observe(turn, end)
+
+  const consoleFolder = join(packageRoot(), 'dist', 'console')
+  const server = await createServer(
+    {
+      runtime,
+      models,
+      embedders: { local: embedder, upstream: (model) => embeddings.get(model) },
+      store,
+      blobs,
+      documents,
+      limits,
+      metrics,
+      consoleFolder: existsSync(consoleFolder) ? consoleFolder : undefined,
+    },
+    (error) => settings.log(describe(error)),
+  )
+
+  return {
+    server,
+    models,
+    upstreams: upstreams.reports,
+    /** Listens, and says on which port; 0 takes a free one. */
+    async listen(host: string, port: number): Promise<number> {
+      await server.listen({ host, port })
+      const address = server.server.address()
+      return typeof address === 'object' && address ? address.port : port
+    },
+    /** Starts the processes that the first turn would otherwise wait for. */
+    async warm() {
+      await Promise.all([documents.warm(), embedder.warm()])
+    },
+    async close() {
+      await runtime.close()
+      await server.close()
+      await Promise.all([documents.close(), embedder.close(), closeEndpoints()])
+      await store.close()
+      lock.release()
+    },
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof PlumblineError && error.cause) return `${error.message} ${describe(error.cause)}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import { version } from '../server/version.ts'
+import { askCommand } from './ask.ts'
+import { doctorCommand } from './doctor.ts'
+import { fail } from './output.ts'
+import { serveCommand } from './serve.ts'
+
+const program = new Command('plumbline')
+  .description('A production plane for multimodal agents.')
+  .version(version)
+  .showHelpAfterError()
+  .addCommand(serveCommand())
+  .addCommand(askCommand())
+  .addCommand(doctorCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  fail(error)
+}

@@ -1,0 +1,90 @@
+import { Command } from 'commander'
+import pc from 'picocolors'
+import { openApp } from '../app.ts'
+import { version } from '../server/version.ts'
+import { CommandFailure } from './output.ts'
+import { isLoopback, readSettings, type ServerFlags, urlOf } from './settings.ts'
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('Serve the API and the console.')
+    .option('--port <number>', 'port to listen on (PORT, default 4100)')
+    .option('--host <address>', 'address to listen on (HOST, default 127.0.0.1)')
+    .option('--data <folder>', 'folder of the database and blobs (PLUMBLINE_DATA, default ./.plumbline)')
+    .action(serve)
+}
+
+async function serve(flags: ServerFlags): Promise<void> {
+  const startedAt = performance.now()
+  const { host, port, dataFolder, allowedHosts } = readSettings(flags)
+  if (!isLoopback(host)) {
+    throw new CommandFailure(
+      `HOST is ${host}; without API keys the server listens on loopback only (127.0.0.1)`,
+      2,
+    )
+  }
+  const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`)
+  const app = await openApp({ dataFolder, allowedHosts, env: process.env, log })
+  stopOnSignals(app.close)
+  const listening = await app.listen(host, port).catch(async (error) => {
+    await app.close()
+    throw listenFailure(error, host, port)
+  })
+  greet(urlOf(host, listening), app, performance.now() - startedAt)
+  await app.warm()
+}
+
+function listenFailure(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    return new CommandFailure(`port ${port} is taken on ${host}; choose another: PORT=${port + 1} npm start`)
+  }
+  if (code === 'EACCES')
+    return new CommandFailure(`port ${port} may not be used by this user; choose one above 1023`)
+  return error
+}
+
+type App = Awaited<ReturnType<typeof openApp>>
+
+function greet(url: string, { models, upstreams }: App, tookMs: number): void {
+  const lines = [
+    '',
+    `  ${pc.bold('Plumbline')} ${version}  ${pc.dim(`ready in ${Math.round(tookMs)} ms`)}`,
+    '',
+    `  Console    ${pc.cyan(url)}`,
+    `  API        ${pc.cyan(`${url}/v1`)}  ${pc.dim('any OpenAI client, any key')}`,
+    `  Reference  ${pc.cyan(`${url}/reference`)}`,
+    '',
+    `  Models     ${models
+      .list()
+      .slice(0, 6)
+      .map((model) => model.id)
+      .join(', ')}${models.list().length > 6 ? `, and ${models.list().length - 6} more` : ''}`,
+    ...upstreams
+      .filter((report) => report.status === 'failed')
+      .map((report) => `  ${pc.yellow('!')} ${report.name} at ${report.base_url}: ${report.problem}`),
+    '',
+    `  Try first: open the console, drop a PDF or a photo of a document, and ask about it. Or:`,
+    `  ${pc.dim('$')} npx plumbline ask "What is the total?" --file invoice.pdf`,
+    ...(upstreams.some((report) => report.status === 'found')
+      ? []
+      : [`  ${pc.dim('For models that compose answers: npx plumbline doctor')}`]),
+    '',
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** The first signal stops in order, the second at once. */
+function stopOnSignals(close: () => Promise<void>): void {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(130)
+      stopping = true
+      close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    })
+  }
+}

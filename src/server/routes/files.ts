@@ -1,0 +1,193 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { BlobRef } from '../../contract/blob.ts'
+import { PlumblineError } from '../../contract/errors.ts'
+import { newId } from '../../contract/ids.ts'
+import type { BlobStore } from '../../contract/ports/blobs.ts'
+import type { FileRecord } from '../../contract/ports/store.ts'
+import type { Limits } from '../../contract/settings.ts'
+import { mediaTypeOfName, sameMedia, sniff } from '../../media/sniff.ts'
+import type { ServerDeps } from '../deps.ts'
+
+const FileObject = z.object({
+  id: z.string(),
+  object: z.literal('file'),
+  bytes: z.number(),
+  created_at: z.number(),
+  filename: z.string(),
+  purpose: z.string(),
+  status: z.literal('processed'),
+  plumbline: z.object({ hash: z.string(), media_type: z.string() }),
+})
+const ListQuery = z.object({
+  purpose: z.string().optional(),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(10_000),
+  order: z.enum(['asc', 'desc']).default('desc'),
+})
+const Id = z.object({ id: z.string() })
+const tags = ['Files']
+
+/** OpenAI's Files: what is uploaded once can be asked about many times. */
+export function registerFiles(app: FastifyInstance, deps: ServerDeps): void {
+  const { store, blobs, limits } = deps
+
+  app.post(
+    '/v1/files',
+    {
+      schema: {
+        tags,
+        summary: 'Upload a file',
+        description: 'multipart/form-data with `file`, and `purpose` (`user_data` unless said).',
+        consumes: ['multipart/form-data'],
+        response: { 200: FileObject },
+      },
+    },
+    async (request) => {
+      let purpose = 'user_data'
+      let stored: { blob: BlobRef; filename: string } | undefined
+      for await (const part of request.parts({
+        limits: { fileSize: limits.partBytes, files: 1, fields: 8 },
+      })) {
+        if (part.type === 'file') stored = await storeUpload(part, blobs, limits)
+        else if (part.fieldname === 'purpose') purpose = String(part.value).slice(0, 64)
+      }
+      if (!stored) {
+        const reason = 'The form has no field named file.'
+        throw new PlumblineError('invalid_request', { param: 'file', details: { reason } })
+      }
+      const file = { id: newId('file'), ...stored, purpose, created_at: new Date().toISOString() }
+      await store.files.add(file)
+      return fileObject(file)
+    },
+  )
+
+  app.get(
+    '/v1/files',
+    {
+      schema: {
+        tags,
+        summary: 'List files',
+        querystring: ListQuery,
+        response: {
+          200: z.object({ object: z.literal('list'), data: z.array(FileObject), has_more: z.boolean() }),
+        },
+      },
+    },
+    async (request) => {
+      const query = request.query as z.infer<typeof ListQuery>
+      const found = await store.files.list({ ...query, limit: query.limit + 1 })
+      const data = found.slice(0, query.limit).map(fileObject)
+      return { object: 'list' as const, data, has_more: found.length > query.limit }
+    },
+  )
+
+  app.get(
+    '/v1/files/:id',
+    { schema: { tags, summary: 'One file', params: Id, response: { 200: FileObject } } },
+    (request) => findFile(deps, request.params).then(fileObject),
+  )
+
+  app.get(
+    '/v1/files/:id/content',
+    { schema: { tags, summary: 'A file’s bytes', params: Id } },
+    async (request, reply) => {
+      const { blob, filename } = await findFile(deps, request.params)
+      const name = encodeURIComponent(filename)
+      return reply
+        .headers({
+          'content-type': blob.media_type,
+          'content-length': blob.bytes,
+          'content-disposition': `attachment; filename*=UTF-8''${name}`,
+        })
+        .send(await blobs.open(blob.hash))
+    },
+  )
+
+  app.delete(
+    '/v1/files/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a file',
+        description: 'Its bytes go too, once no other file and no recorded turn refers to them.',
+        params: Id,
+        response: { 200: z.object({ id: z.string(), object: z.literal('file'), deleted: z.boolean() }) },
+      },
+    },
+    async (request) => {
+      const { id } = await findFile(deps, request.params)
+      return { id, object: 'file' as const, deleted: await store.files.remove(id) }
+    },
+  )
+}
+
+async function findFile({ store }: ServerDeps, params: unknown): Promise<FileRecord> {
+  const { id } = params as z.infer<typeof Id>
+  const file = await store.files.get(id)
+  if (!file) throw new PlumblineError('file_not_found', { param: 'id', details: { id } })
+  return file
+}
+
+interface Upload {
+  file: AsyncIterable<Buffer> & { truncated: boolean }
+  filename: string
+  mimetype: string
+}
+
+async function storeUpload(
+  upload: Upload,
+  blobs: BlobStore,
+  limits: Limits,
+): Promise<{ blob: BlobRef; filename: string }> {
+  const writer = blobs.writer()
+  const filename = upload.filename.slice(0, 255) || 'file'
+  try {
+    let head = Buffer.alloc(0)
+    for await (const chunk of upload.file) {
+      if (head.length < 4096) head = Buffer.concat([head, chunk.subarray(0, 4096 - head.length)])
+      await writer.write(chunk)
+    }
+    if (upload.file.truncated) {
+      throw new PlumblineError('part_too_large', {
+        details: { bytes: writer.bytes, limit: limits.partBytes },
+      })
+    }
+    if (writer.bytes === 0) throw new PlumblineError('part_empty')
+    const media_type = mediaTypeOf(head, filename, upload.mimetype)
+    return { blob: { ...(await writer.finish()), media_type }, filename }
+  } catch (error) {
+    await writer.abort()
+    throw error instanceof PlumblineError ? error.at('file') : error
+  }
+}
+
+function mediaTypeOf(head: Buffer, filename: string, declaredType: string): string {
+  const actual = sniff(head)
+  if (actual === undefined) return 'application/octet-stream'
+  const named = mediaTypeOfName(filename)
+  for (const declared of [named, declaredType]) {
+    if (declared && isMedia(declared) && isMedia(actual) && !sameMedia(declared, actual)) {
+      throw new PlumblineError('media_type_mismatch', { details: { declared, actual } })
+    }
+  }
+  return actual
+}
+
+/** Text comes under many names (CSV, Markdown, JSONL); only media must be what it is called. */
+function isMedia(mediaType: string): boolean {
+  return /^(image|audio|video)\/|^application\/pdf$/.test(mediaType)
+}
+
+function fileObject({ id, blob, filename, purpose, created_at }: FileRecord): z.infer<typeof FileObject> {
+  return {
+    id,
+    object: 'file',
+    bytes: blob.bytes,
+    created_at: Math.floor(Date.parse(created_at) / 1000),
+    filename,
+    purpose,
+    status: 'processed',
+    plumbline: { hash: blob.hash, media_type: blob.media_type },
+  }
+}

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { ServerDeps } from '../deps.ts'
+
+const tags = ['Operations']
+
+/** For load balancers and for Prometheus. */
+export function registerHealth(app: FastifyInstance, { store, models, metrics, runtime }: ServerDeps): void {
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        tags,
+        summary: 'The process answers',
+        response: { 200: z.object({ status: z.literal('ok') }) },
+      },
+    },
+    () => ({ status: 'ok' as const }),
+  )
+
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        tags,
+        summary: 'Turns can be taken and recorded',
+        response: {
+          200: z.object({ status: z.literal('ready'), models: z.number(), running_turns: z.number() }),
+        },
+      },
+    },
+    async () => {
+      await store.check()
+      return { status: 'ready' as const, models: models.list().length, running_turns: runtime.running.size }
+    },
+  )
+
+  app.get('/metrics', { schema: { tags, summary: 'Prometheus metrics' } }, async (_request, reply) =>
+    reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics()),
+  )
+}

@@ -1,0 +1,31 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ServerDeps } from '../deps.ts'
+import { readBody } from '../http/body.ts'
+import { deliverJson, deliverStream } from '../http/deliver.ts'
+import { turnDetail } from './detail.ts'
+import { readTurnRequest, TurnBody } from './request.ts'
+import { EventStream } from './stream.ts'
+
+const description = `Runs a turn. With \`stream\` (the default) the answer is the turn's log as server-sent events, each with its
+\`seq\` as id; a client that was cut off resumes with \`GET /v1/turns/:id/events\` and \`Last-Event-ID\`. A stream that
+nobody listens to for 30 s cancels its turn.`
+
+/** How long a native turn runs on without a listener, so that a dropped client can come back. */
+const resumeGraceMs = 30_000
+
+export function registerRunTurn(app: FastifyInstance, { runtime, blobs, limits }: ServerDeps): void {
+  app.post(
+    '/v1/turns',
+    { schema: { tags: ['Turns'], summary: 'Run a turn', description, body: TurnBody } },
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      const arrivedAt = performance.now()
+      const body = await readBody(request.raw, blobs, limits)
+      const turn = runtime.start(readTurnRequest(body, arrivedAt))
+      if (!turn.request.stream) {
+        return deliverJson(reply, turn, () => JSON.stringify(turnDetail(turn.projection)))
+      }
+      turn.graceMs = resumeGraceMs
+      return deliverStream(reply, turn, (sse) => new EventStream(sse, true))
+    },
+  )
+}
