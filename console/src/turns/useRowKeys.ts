@@ -19,7 +19,7 @@ export function useRowKeys(turns: TurnSummary[], search: RefObject<HTMLInputElem
   useShortcuts({
     j: () => move(1),
     k: () => move(-1),
-    Enter: (event) => {
+    enter: (event) => {
       // A focused link or button answers to Enter itself.
       if (selected !== undefined && event.target === document.body)
         navigate({ to: '/turns/$id', params: { id: selected } })
@@ -28,7 +28,7 @@ export function useRowKeys(turns: TurnSummary[], search: RefObject<HTMLInputElem
       event.preventDefault()
       search.current?.focus()
     },
-    Escape: () => setSelected(undefined),
+    escape: () => setSelected(undefined),
   })
   return selected
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-/** Keys to actions. A key is what `KeyboardEvent.key` says; two keys in a row are written `g p`. */
+/** Keys to actions. A key is `KeyboardEvent.key` in lower case; two keys in a row are written `g p`. */
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>
 
 function isTyping(target: EventTarget | null): boolean {
@@ -23,10 +23,11 @@ export function useShortcuts(shortcuts: Shortcuts) {
     function onKeyDown(event: KeyboardEvent) {
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return
       const busy = isTyping(event.target) || document.querySelector('dialog[open]') !== null
-      if (busy && event.key !== 'Escape') return
-      const sequence = event.timeStamp - before.at < sequenceMs ? `${before.key} ${event.key}` : ''
-      before = { key: event.key, at: event.timeStamp }
-      const action = current.current[sequence] ?? current.current[event.key]
+      const key = event.key.toLowerCase()
+      if (busy && key !== 'escape') return
+      const sequence = event.timeStamp - before.at < sequenceMs ? `${before.key} ${key}` : ''
+      before = { key, at: event.timeStamp }
+      const action = current.current[sequence] ?? current.current[key]
       action?.(event)
     }
     window.addEventListener('keydown', onKeyDown)

@@ -31,7 +31,7 @@ export function SourcePane({ view, chosen, onChoose }: SourcePaneProps) {
     const to = (active ?? 0) + by
     if (citations[to]) onChoose(to)
   }
-  useShortcuts({ '[': () => step(-1), ']': () => step(1), Escape: () => onChoose(undefined) })
+  useShortcuts({ '[': () => step(-1), ']': () => step(1), escape: () => onChoose(undefined) })
   useEffect(() => {
     if (sheetOpen && !dialog.current?.open) dialog.current?.showModal()
   }, [sheetOpen])
