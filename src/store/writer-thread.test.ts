@@ -96,3 +96,11 @@ test('closing waits for what was written and refuses what comes later', async ()
   ;({ store } = await openStore(folder))
   expect(await store.turns.list({ limit: 200 })).toHaveLength(100)
 })
+
+test('a backlog larger than one batch is written in several', async () => {
+  ;({ store } = await openStore(folder))
+  const before = store.counters.batches
+  await Promise.all(Array.from({ length: 100 }, () => store.turns.write(aLargeTurn())))
+  expect(store.counters.batches - before).toBeGreaterThan(1)
+  expect(await store.turns.list({ limit: 200 })).toHaveLength(100)
+})

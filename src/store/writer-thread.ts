@@ -3,6 +3,9 @@ import { PlumblineError } from '../contract/errors.ts'
 import { workerEntry } from '../workers/entry.ts'
 import type { BatchResult, Statement, WriterOptions } from './writer-messages.ts'
 
+/** UTF-16 units of turn writes that one batch takes at most, so that a backlog does not become one huge string. */
+const largestBatch = 16_000_000
+
 interface Waiting<T> {
   resolve: (value: T) => void
   reject: (error: unknown) => void
@@ -83,8 +86,7 @@ export class WriterThread {
   }
 
   #send() {
-    const batch = this.#next
-    this.#next = nothing()
+    const batch = this.#takeBatch()
     this.#inFlight = batch
     this.counters.batches++
     this.counters.turns += batch.turns.length
@@ -93,6 +95,18 @@ export class WriterThread {
       turns: batch.turns.map((turn) => turn.text).join('\n'),
       others: batch.others.map((other) => other.statements),
     })
+  }
+
+  #takeBatch(): Pending {
+    const { turns, others } = this.#next
+    this.#next = nothing()
+    let units = 0
+    const fitting = turns.findIndex((turn, i) => {
+      units += turn.text.length
+      return units > largestBatch && i > 0
+    })
+    if (fitting !== -1) this.#next.turns = turns.splice(fitting)
+    return { turns, others }
   }
 
   #start(): Worker {
