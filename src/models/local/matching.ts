@@ -1,7 +1,7 @@
 import { type AnswerType, holds } from './answer-types.ts'
 import type { Passage } from './passages.ts'
 import type { Question, Term } from './question.ts'
-import { stemsOf, subjectOf, synonymsOf } from './terms.ts'
+import { stem, stemsOf, subjectOf, synonymsOf } from './terms.ts'
 
 /** What a passage has in common with a question, before it is weighed against other passages. */
 export interface Match {
@@ -23,11 +23,11 @@ const typeWords: Record<AnswerType, string[]> = {
   date: ['date', 'day', 'month', 'year'],
   time: ['time', 'hour'],
   duration: ['long', 'period', 'day', 'week', 'month', 'year', 'many'],
-  percentage: ['percent', 'percentag', 'rate'],
+  percentage: ['percent', 'percentage', 'rate'],
   email: ['email', 'mail', 'address'],
-  phone: ['phon', 'telephon', 'number'],
-  url: ['websit', 'url', 'web', 'address'],
-  identifier: ['number', 'id', 'code', 'referenc'],
+  phone: ['phone', 'telephone', 'number'],
+  url: ['website', 'url', 'web', 'address'],
+  identifier: ['number', 'id', 'code', 'reference'],
   count: ['number', 'quantity', 'many'],
   name: ['name', 'person'],
 }
@@ -38,8 +38,9 @@ export function match(passage: Passage, question: Question): Match {
   const own = new Set(stems)
   const context = new Set(stemsOf(passage.context))
   const { expects } = question
-  const type = expects === undefined ? 0 : holds(expects, passage.value)
-  const named = expects !== undefined && type === 1 ? typeWords[expects] : []
+  const answering = /\d/.test(passage.label) ? `${passage.label} ${passage.value}` : passage.value
+  const type = expects === undefined ? 0 : holds(expects, answering)
+  const named = expects !== undefined && type === 1 ? typeWords[expects].map(stem) : []
   return {
     terms: question.terms.map((term) => met(term, own, context, named)),
     label: labelFit(passage.label, question),
@@ -60,15 +61,15 @@ function met(term: Term, own: Set<string>, context: Set<string>, named: string[]
 function labelFit(label: string, { terms, expects }: Question): number {
   const words = subjectOf(label)
   if (words.length === 0) return 0
-  const named = expects === undefined ? [] : typeWords[expects]
-  const asked = (stem: string) =>
-    terms.some((term) => term.stem === stem || synonymsOf(stem).has(term.stem)) || named.includes(stem)
+  const named = expects === undefined ? [] : typeWords[expects].map(stem)
+  const asked = (word: string) =>
+    terms.some((term) => term.stem === word || synonymsOf(word).has(term.stem)) || named.includes(word)
   return words.filter(asked).length / words.length
 }
 
 function neighbours(stems: string[], terms: Term[]): number {
   if (terms.length < 2) return 0
-  const pairs = new Set(stems.slice(1).map((stem, i) => `${stems[i]} ${stem}`))
+  const pairs = new Set(stems.slice(1).map((second, i) => `${stems[i]} ${second}`))
   const met = terms.slice(1).filter((term, i) => pairs.has(`${terms[i]?.stem} ${term.stem}`))
   return met.length / (terms.length - 1)
 }

@@ -80,11 +80,12 @@ function tabular(rows: Row[], heading: string): Passage[] {
       !next.cells.every(isLabel)
     ) {
       header = row
-      passages.push(...underneath(row, next, rows[index + 2], heading))
+      const longer = next.cells.length > 2 && rows[index + 2]?.cells.length === next.cells.length
+      if (!longer) passages.push(...above(row, next, heading))
       if (row.cells.some((cell) => cell.text.endsWith(':'))) passages.push(...beside(row, heading))
       continue
     }
-    passages.push(...beside(row, heading))
+    passages.push(...beside(row, heading), ...above(row, next, heading))
     if (row.cells.length > 2 || header !== undefined) passages.push(inTable(row, header, heading))
   }
   return passages
@@ -116,24 +117,28 @@ function beside(row: Row, context: string): Passage[] {
     const colon = colonAt(cell.words)
     if (colon > 0) return [pair(cell.words, colon, context)]
     const right = row.cells[index + 1]
-    const named = cell.text.endsWith(':') || (row.cells.length === 2 && colonAt(right?.words ?? []) === 0)
-    if (right && (named || (isLabel(cell) && !isLabel(right) && row.cells.length <= 4 && index % 2 === 0))) {
-      return [pair([...cell.words, ...right.words], cell.words.length, context)]
-    }
-    const alone = index > 0 && row.cells[index - 1]?.text.endsWith(':') === false && cell.words.length > 1
-    return alone || index === 0
-      ? [{ kind: 'line', words: cell.words, label: '', value: cell.text, context }]
-      : []
+    if (right && names(row, index)) return [pair([...cell.words, ...right.words], cell.words.length, context)]
+    const value = index > 0 && names(row, index - 1)
+    return value ? [] : [{ kind: 'line', words: cell.words, label: '', value: cell.text, context }]
   })
 }
 
-/** Labels above their values, when they are not the header of a longer table. */
-function underneath(labels: Row, values: Row, after: Row | undefined, context: string): Passage[] {
-  if (after !== undefined && after.cells.length === values.cells.length && values.cells.length > 2) return []
-  return values.cells.flatMap((cell): Passage[] => {
-    const label = labels.cells.find((candidate) => aligned(candidate, cell))
-    if (label === undefined) return []
-    return [{ kind: 'pair', words: cell.words, label: label.text, value: cell.text, context }]
+/** Whether a cell is the label of the one to its right. */
+function names({ cells }: Row, index: number): boolean {
+  const [cell, right] = [cells[index], cells[index + 1]]
+  if (cell === undefined || right === undefined || colonAt(right.words) > 0) return false
+  if (cell.text.endsWith(':') || cells.length === 2) return true
+  return index % 2 === 0 && cells.length <= 4 && isLabel(cell) && !isLabel(right)
+}
+
+/** Labels above their values: of these only the value is quoted, for the words between are others'. */
+function above(row: Row, next: Row | undefined, context: string): Passage[] {
+  return row.cells.flatMap((cell, index): Passage[] => {
+    const right = row.cells[index + 1]
+    const taken = right !== undefined && names(row, index) && !isLabel(right)
+    const below = next?.cells.find((candidate) => aligned(candidate, cell))
+    if (!isLabel(cell) || taken || below === undefined || colonAt(below.words) > 0) return []
+    return [{ kind: 'pair', words: below.words, label: cell.text, value: below.text, context }]
   })
 }
 

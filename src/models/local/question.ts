@@ -1,5 +1,5 @@
 import { type AnswerType, expectedType } from './answer-types.ts'
-import { subjectOf, synonymsOf } from './terms.ts'
+import { stem, subjectOf, synonymsOf } from './terms.ts'
 
 /** One word of a question to look for. `weight` is how much it tells: 1 for a subject, less for a word like "date". */
 export interface Term {
@@ -21,9 +21,9 @@ export interface Question {
 
 /** Words that many lines of any document share, or that name the kind of answer and not its subject. */
 const generic = new Set(
-  'number date amount day time year month long value detail information person company percent percentage exact full first last new different kind type invoice bill receipt letter report contract form statement agreement'.split(
-    ' ',
-  ),
+  'number date amount day time year month long value detail information person company percent percentage exact full first last new different kind type invoice bill receipt letter report contract form statement agreement city country town place'
+    .split(' ')
+    .map(stem),
 )
 
 /** Kinds whose look is enough to know them by. */
@@ -34,7 +34,7 @@ export function analyse(text: string): Question {
   const expects = expectedType(text)
   const terms = subjectOf(text)
     .slice(0, 64)
-    .map((stem) => ({ stem, synonyms: synonymsOf(stem), weight: generic.has(stem) ? 0.35 : 1 }))
+    .map((one) => ({ stem: one, synonyms: synonymsOf(one), weight: generic.has(one) ? 0.35 : 1 }))
   const wantsSeveral =
     /\b(?:what|which) are\b|\blist\b|\bwhich \w+s\b(?! (?:is|was|does)\b)|\bwho are\b/i.test(text)
   const onlyKind = expects !== undefined && distinct.has(expects) && terms.every(({ weight }) => weight < 1)
