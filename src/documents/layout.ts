@@ -18,9 +18,8 @@ export interface PlacedWord {
 
 /** Words to lines to blocks, in reading order. Text turned another way than most of the page comes last. */
 export function layOut(words: PlacedWord[]): Page['blocks'] {
-  const byTurn = new Map<QuarterTurns, PlacedWord[]>()
-  for (const word of words) byTurn.set(word.turned, [...(byTurn.get(word.turned) ?? []), word])
-  return [...byTurn.values()]
+  const byTurn = ([0, 1, 2, 3] as const).map((turned) => words.filter((word) => word.turned === turned))
+  return byTurn
     .sort((a, b) => b.length - a.length)
     .flatMap((group) => splitColumns(rowsOf(group)).flatMap(blocksOf))
 }

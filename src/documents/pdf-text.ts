@@ -1,7 +1,7 @@
 import type { Box } from '../contract/citation.ts'
 import type { PlacedWord } from './layout.ts'
 import type { PdfPage } from './pdf.ts'
-import { memory, withScratch } from './pdfium.ts'
+import { direct, memory, withScratch } from './pdfium.ts'
 import { type QuarterTurns, toUpright } from './quarter-turn.ts'
 
 /** One character of a text layer. Boxes are fractions of the page as shown; `loose` has the height of its font. */
@@ -37,7 +37,8 @@ export function readTextLayer(page: PdfPage): TextLayer {
 function collectWords(page: PdfPage, text: number, scratch: number): TextLayer {
   const { pdfium } = page
   const count = Math.min(pdfium.FPDFText_CountChars(text), maxCharacters)
-  const toShown = pageToShown(page, scratch)
+  const measure = measurer(page, text, scratch)
+  const getUnicode = direct(pdfium, 'FPDFText_GetUnicode')
   const words: PlacedWord[] = []
   let characters = 0
   let junk = 0
@@ -47,86 +48,98 @@ function collectWords(page: PdfPage, text: number, scratch: number): TextLayer {
     current = []
   }
   for (let index = 0; index < count; index++) {
-    const written = asText(pdfium.FPDFText_GetUnicode(text, index))
-    if (written.trim() === '') {
+    const unicode = getUnicode(text, index)
+    if (isSpace(unicode)) {
       flush()
       continue
     }
     characters++
-    if (isJunk(written) || pdfium.FPDFText_HasUnicodeMapError(text, index) === 1) junk++
-    const { box, loose, direction } = measure(page, text, index, scratch, toShown)
+    if (isJunk(unicode)) junk++
+    const { box, loose } = measure.boxes(index)
     if (box[2] < 0 || box[0] > 1 || box[3] < 0 || box[1] > 1) continue
-    const character = { text: written, box, loose, turned: direction }
     const last = current.at(-1)
-    if (last !== undefined && !adjoins(last, character, page)) flush()
+    // A word is asked once which way it runs, and once whether the file says what its letters are.
+    const turned = last?.turned ?? measure.direction(index)
+    if (last === undefined && pdfium.FPDFText_HasUnicodeMapError(text, index) === 1) junk++
+    const character = { text: asText(unicode), box, loose, turned }
+    if (last !== undefined && !adjoins(last, character, page)) {
+      flush()
+      character.turned = measure.direction(index)
+    }
     current.push(character)
   }
   flush()
   return { words, characters, junk }
 }
 
+/** Control characters, blanks of all widths, and what is no character; U+0002 is PDFium's hyphen. */
+function isSpace(unicode: number): boolean {
+  if (unicode <= 32) return unicode !== 2
+  if (unicode < 0x80) return unicode === 0x7f
+  if (unicode > 0x10ffff || (unicode >= 0xd800 && unicode < 0xe000)) return true
+  return /[\s\u0080-\u009F\u200B\uFEFF]/u.test(String.fromCodePoint(unicode))
+}
+
 /** PDFium writes a hyphen at a line's end as U+0002. Ligatures become their letters. */
 function asText(unicode: number): string {
   if (unicode === 2) return '-'
-  if (unicode < 32 || unicode > 0x10ffff || (unicode >= 0xd800 && unicode < 0xe000)) return ' '
   const character = String.fromCodePoint(unicode)
   return unicode >= 0xfb00 && unicode <= 0xfb06 ? character.normalize('NFKC') : character
 }
 
-const isJunk = (character: string) => /[\uFFFD\uFFFE\uFFFF\p{Co}\p{Cn}]/u.test(character)
+/** Private use, unassigned, and the replacement character. */
+const isJunk = (unicode: number) =>
+  unicode >= 0xe000 && /[\uFFFD\p{Co}\p{Cn}]/u.test(String.fromCodePoint(unicode))
 
-type Transform = (x: number, y: number) => [number, number]
-
-/** From PDF user space to fractions of the page as shown, by asking where three points come to lie. */
-function pageToShown({ pdfium, handle }: PdfPage, scratch: number): Transform {
+/** Measures characters of a text page. `scratch` is 64 bytes of PDFium's memory. */
+function measurer({ pdfium, handle, width, height }: PdfPage, text: number, scratch: number) {
+  let view = new DataView(memory(pdfium).buffer, scratch, 64)
+  const look = () => {
+    if (view.buffer.byteLength === 0) view = new DataView(memory(pdfium).buffer, scratch, 64)
+    return view
+  }
+  const getCharBox = direct(pdfium, 'FPDFText_GetCharBox')
+  const getLooseCharBox = direct(pdfium, 'FPDFText_GetLooseCharBox')
   const size = 1_000_000
   const reach = 1_000
-  const at = (x: number, y: number): [number, number] => {
+  const shown = (x: number, y: number): [number, number] => {
     pdfium.FPDF_PageToDevice(handle, 0, 0, size, size, 0, x, y, scratch, scratch + 4)
-    const view = new DataView(memory(pdfium).buffer, scratch, 8)
-    return [view.getInt32(0, true) / size, view.getInt32(4, true) / size]
+    return [look().getInt32(0, true) / size, look().getInt32(4, true) / size]
   }
-  const [originX, originY] = at(0, 0)
-  const [alongX, alongY] = at(reach, 0)
-  const [upX, upY] = at(0, reach)
-  return (x, y) => [
-    originX + ((alongX - originX) * x + (upX - originX) * y) / reach,
-    originY + ((alongY - originY) * x + (upY - originY) * y) / reach,
-  ]
-}
+  // From PDF user space to fractions of the page as shown, by asking where three points come to lie.
+  const [originX, originY] = shown(0, 0)
+  const [alongX, alongY] = shown(reach, 0)
+  const [upX, upY] = shown(0, reach)
+  const [xx, xy, yx, yy] = [alongX - originX, upX - originX, alongY - originY, upY - originY].map(
+    (distance) => distance / reach,
+  ) as [number, number, number, number]
 
-function measure(
-  { pdfium, width, height }: PdfPage,
-  text: number,
-  index: number,
-  scratch: number,
-  to: Transform,
-) {
-  const hasBox = pdfium.FPDFText_GetCharBox(text, index, scratch, scratch + 8, scratch + 16, scratch + 24)
-  const hasLoose = pdfium.FPDFText_GetLooseCharBox(text, index, scratch + 32)
-  const view = new DataView(memory(pdfium).buffer, scratch, 64)
-  const double = (offset: number) => view.getFloat64(offset, true)
-  const float = (offset: number) => view.getFloat32(offset, true)
-  // FPDFText_GetCharBox gives left, right, bottom, top; FS_RECTF is left, top, right, bottom.
-  const box = hasBox ? boxOf(to(double(0), double(24)), to(double(8), double(16))) : undefined
-  const loose = hasLoose ? boxOf(to(float(32), float(36)), to(float(40), float(44))) : undefined
-  const some = box ?? loose ?? ([-1, -1, -1, -1] satisfies Box)
-  const angle = pdfium.FPDFText_GetCharAngle(text, index)
-  const [fromX, fromY] = to(0, 0)
-  const [toX, toY] = to(Math.cos(angle), Math.sin(angle))
+  const toBox = (x0: number, y0: number, x1: number, y1: number): Box => {
+    const [fromX, toX] = [originX + xx * x0 + xy * y0, originX + xx * x1 + xy * y1]
+    const [fromY, toY] = [originY + yx * x0 + yy * y0, originY + yx * x1 + yy * y1]
+    return [Math.min(fromX, toX), Math.min(fromY, toY), Math.max(fromX, toX), Math.max(fromY, toY)]
+  }
   return {
-    box: some,
-    loose: loose ?? some,
-    direction: directionOf((toX - fromX) * width, (toY - fromY) * height),
+    /** `box` is where the ink is, `loose` is as high as the font. */
+    boxes(index: number): { box: Box; loose: Box } {
+      const hasBox = getCharBox(text, index, scratch, scratch + 8, scratch + 16, scratch + 24)
+      const hasLoose = getLooseCharBox(text, index, scratch + 32)
+      const at = look()
+      const double = (offset: number) => at.getFloat64(offset, true)
+      const float = (offset: number) => at.getFloat32(offset, true)
+      // FPDFText_GetCharBox gives left, right, bottom, top; FS_RECTF is left, top, right, bottom.
+      const box = hasBox === 1 ? toBox(double(0), double(24), double(8), double(16)) : undefined
+      const loose = hasLoose === 1 ? toBox(float(32), float(36), float(40), float(44)) : undefined
+      const some = box ?? loose ?? ([-1, -1, -1, -1] satisfies Box)
+      return { box: some, loose: loose ?? some }
+    },
+    direction(index: number): QuarterTurns {
+      const angle = pdfium.FPDFText_GetCharAngle(text, index)
+      const [right, up] = [Math.cos(angle), Math.sin(angle)]
+      return directionOf((xx * right + xy * up) * width, (yx * right + yy * up) * height)
+    },
   }
 }
-
-const boxOf = ([x0, y0]: [number, number], [x1, y1]: [number, number]): Box => [
-  Math.min(x0, x1),
-  Math.min(y0, y1),
-  Math.max(x0, x1),
-  Math.max(y0, y1),
-]
 
 function directionOf(right: number, down: number): QuarterTurns {
   if (Math.abs(right) >= Math.abs(down)) return right >= 0 ? 0 : 2
@@ -149,10 +162,13 @@ function adjoins(last: Character, next: Character, { width, height }: PdfPage): 
 function toWord(characters: Character[], { width, height }: PdfPage): PlacedWord {
   const turned = characters[0]?.turned ?? 0
   const [along, across] = turned % 2 === 1 ? [height, width] : [width, height]
-  const box = union(characters.map((character) => character.box)).map(clamp)
+  const [x0, y0, x1, y1] = union(characters.map((character) => character.box))
   const [left, top, right, bottom] = toUpright(union(characters.map((character) => character.loose)), turned)
   return {
-    word: { text: characters.map((character) => character.text).join(''), box: box as Box },
+    word: {
+      text: characters.map((character) => character.text).join(''),
+      box: [clamp(x0), clamp(y0), clamp(x1), clamp(y1)],
+    },
     turned,
     left: left * along,
     top: top * across,
@@ -161,13 +177,16 @@ function toWord(characters: Character[], { width, height }: PdfPage): PlacedWord
   }
 }
 
-const clamp = (fraction: number) => Math.min(1, Math.max(0, fraction))
+/** Within the page, to a hundred-thousandth of it. */
+const clamp = (fraction: number) => Math.round(Math.min(1, Math.max(0, fraction)) * 1e5) / 1e5
 
 function union(boxes: Box[]): Box {
-  return boxes.reduce((a, b) => [
-    Math.min(a[0], b[0]),
-    Math.min(a[1], b[1]),
-    Math.max(a[2], b[2]),
-    Math.max(a[3], b[3]),
-  ])
+  const all: Box = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [left, top, right, bottom] of boxes) {
+    all[0] = Math.min(all[0], left)
+    all[1] = Math.min(all[1], top)
+    all[2] = Math.max(all[2], right)
+    all[3] = Math.max(all[3], bottom)
+  }
+  return all
 }

@@ -37,3 +37,13 @@ export function withScratch<T>(pdfium: Pdfium, bytes: number, use: (pointer: num
     free(pointer)
   }
 }
+
+/**
+ * A function of PDFium without its wrapper, which costs more than the call where there is one call a character.
+ * Numbers in, number out; booleans are 0 and 1.
+ */
+export function direct({ pdfium }: Pdfium, name: string): (...args: number[]) => number {
+  const found: unknown = Reflect.get(pdfium, `_${name}`)
+  if (typeof found !== 'function') throw new Error(`PDFium has no ${name}`)
+  return found as (...args: number[]) => number
+}
