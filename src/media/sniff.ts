@@ -5,24 +5,24 @@ const pdfSearchBytes = 1_024
 
 interface Signature {
   mediaType: string
-  at: number
   bytes: string
 }
 
 /** Magic bytes, from the formats' own specifications; `bytes` is Latin-1. The first match counts. */
 const signatures: Signature[] = [
-  { mediaType: 'image/png', at: 0, bytes: '\x89PNG\r\n\x1a\n' },
-  { mediaType: 'image/jpeg', at: 0, bytes: '\xff\xd8\xff' },
-  { mediaType: 'image/gif', at: 0, bytes: 'GIF87a' },
-  { mediaType: 'image/gif', at: 0, bytes: 'GIF89a' },
-  { mediaType: 'image/bmp', at: 0, bytes: 'BM' },
-  { mediaType: 'image/tiff', at: 0, bytes: 'II*\0' },
-  { mediaType: 'image/tiff', at: 0, bytes: 'MM\0*' },
-  { mediaType: 'audio/flac', at: 0, bytes: 'fLaC' },
-  { mediaType: 'audio/ogg', at: 0, bytes: 'OggS' },
-  { mediaType: 'audio/mpeg', at: 0, bytes: 'ID3' },
-  { mediaType: 'application/gzip', at: 0, bytes: '\x1f\x8b' },
-  { mediaType: 'application/x-ole-storage', at: 0, bytes: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' },
+  { mediaType: 'image/png', bytes: '\x89PNG\r\n\x1a\n' },
+  { mediaType: 'image/jpeg', bytes: '\xff\xd8\xff' },
+  { mediaType: 'image/gif', bytes: 'GIF87a' },
+  { mediaType: 'image/gif', bytes: 'GIF89a' },
+  { mediaType: 'image/tiff', bytes: 'II*\0' },
+  { mediaType: 'image/tiff', bytes: 'MM\0*' },
+  { mediaType: 'audio/flac', bytes: 'fLaC' },
+  { mediaType: 'audio/ogg', bytes: 'OggS\0' },
+  { mediaType: 'audio/mpeg', bytes: 'ID3\x02' },
+  { mediaType: 'audio/mpeg', bytes: 'ID3\x03' },
+  { mediaType: 'audio/mpeg', bytes: 'ID3\x04' },
+  { mediaType: 'application/gzip', bytes: '\x1f\x8b' },
+  { mediaType: 'application/x-ole-storage', bytes: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' },
 ]
 
 /** Media types of ISO base media files (ISO/IEC 14496-12) by brand. */
@@ -54,14 +54,15 @@ export function sniff(head: Uint8Array): string | undefined {
   const start = bytes.toString('latin1', 0, 32)
   return (
     fromContainer(bytes, start) ??
-    signatures.find((signature) => start.startsWith(signature.bytes, signature.at))?.mediaType ??
-    (bytes.subarray(0, pdfSearchBytes + 5).includes('%PDF-') ? 'application/pdf' : undefined) ??
+    signatures.find((signature) => start.startsWith(signature.bytes))?.mediaType ??
+    fromPdf(bytes) ??
     (isMpegFrame(bytes) ? 'audio/mpeg' : undefined) ??
     fromText(bytes)
   )
 }
 
 function fromContainer(bytes: Buffer, start: string): string | undefined {
+  if (start.startsWith('BM') && start.startsWith('\0\0\0\0', 6)) return 'image/bmp'
   if (start.startsWith('RIFF')) return riffForms[start.slice(8, 12)]
   if (start.startsWith('ftyp', 4)) return fromBrands(bytes)
   if (start.startsWith('\x1a\x45\xdf\xa3')) return fromMatroska(bytes)
@@ -94,6 +95,14 @@ function fromZip(bytes: Buffer): string {
   return found?.[1] ?? 'application/zip'
 }
 
+/** A header further in counts only when objects follow it or the bytes are no text: a text may speak of PDFs. */
+function fromPdf(bytes: Buffer): string | undefined {
+  const header = bytes.subarray(0, pdfSearchBytes + 5).indexOf('%PDF-')
+  if (header === -1) return undefined
+  const isPdf = header === 0 || bytes.includes(' obj') || fromText(bytes) === undefined
+  return isPdf ? 'application/pdf' : undefined
+}
+
 /** An MPEG audio frame header (ISO/IEC 11172-3): sync, layer III or II, and no reserved bit rate or sample rate. */
 function isMpegFrame(bytes: Buffer): boolean {
   const [first = 0, second = 0, third = 0] = bytes
@@ -113,13 +122,21 @@ function fromText(bytes: Buffer): string | undefined {
   const whole = withoutCutCharacter(bytes)
   if (whole.length === 0 || !isUtf8(whole)) return undefined
   if (whole.some((byte) => byte < 0x20 && !textControls.has(byte))) return undefined
-  const markup = whole
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .trimStart()
-  if (/^(<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE svg[^>]*>|\s)*<svg[\s>/]/i.test(markup))
-    return 'image/svg+xml'
-  return 'text/plain'
+  return isSvg(whole.toString('utf8')) ? 'image/svg+xml' : 'text/plain'
+}
+
+/** Whether the first element is `svg`, behind any declarations and comments. */
+function isSvg(text: string): boolean {
+  let at = text.startsWith('\uFEFF') ? 1 : 0
+  for (;;) {
+    while (/\s/.test(text.charAt(at))) at++
+    if (!text.startsWith('<?', at) && !text.startsWith('<!', at))
+      return /^<svg[\s>/]/i.test(text.slice(at, at + 5))
+    const close = text.startsWith('<!--', at) ? '-->' : '>'
+    const end = text.indexOf(close, at + 2)
+    if (end === -1) return false
+    at = end + close.length
+  }
 }
 
 /** The head of a file may end inside a UTF-8 sequence: at most three bytes are left off. */
