@@ -75,13 +75,8 @@ async function connect(flags: AskFlags): Promise<{ client: Client; close(): Prom
   const running = new Client(flags.url ?? urlOf(settings.host, settings.port))
   if (await running.answers()) return { client: running, close: async () => undefined }
   if (flags.url !== undefined) throw new CommandFailure(`no Plumbline answers at ${flags.url}`)
-  const { dataFolder, allowedHosts } = settings
-  const app = await openApp({
-    dataFolder,
-    allowedHosts,
-    env: process.env,
-    log: (line) => process.stderr.write(`${line}\n`),
-  })
+  const log = (line: string) => process.stderr.write(`${line}\n`)
+  const app = await openApp({ ...settings, env: process.env, log })
   const port = await app.listen('127.0.0.1', 0)
   return { client: new Client(urlOf('127.0.0.1', port)), close: app.close }
 }

@@ -16,7 +16,7 @@ export function serveCommand(): Command {
 
 async function serve(flags: ServerFlags): Promise<void> {
   const startedAt = performance.now()
-  const { host, port, dataFolder, allowedHosts } = readSettings(flags)
+  const { host, port, ...settings } = readSettings(flags)
   if (!isLoopback(host)) {
     throw new CommandFailure(
       `HOST is ${host}; without API keys the server listens on loopback only (127.0.0.1)`,
@@ -24,7 +24,7 @@ async function serve(flags: ServerFlags): Promise<void> {
     )
   }
   const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`)
-  const app = await openApp({ dataFolder, allowedHosts, env: process.env, log })
+  const app = await openApp({ ...settings, env: process.env, log })
   stopOnSignals(app.close)
   const listening = await app.listen(host, port).catch(async (error) => {
     await app.close()

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import type { Limits } from '../contract/settings.ts'
 import { CommandFailure } from './output.ts'
 
 /** Where the server listens and keeps its data: flags win over the environment, which wins over the defaults. */
@@ -9,6 +10,7 @@ export interface ServerSettings {
   port: number
   dataFolder: string
   allowedHosts: string[]
+  limits: Partial<Limits>
 }
 
 export interface ServerFlags {
@@ -19,16 +21,34 @@ export interface ServerFlags {
 
 /** Throws `CommandFailure` that names the setting, what it was, and what it may be. */
 export function readSettings(flags: ServerFlags, env = process.env): ServerSettings {
-  const port = flags.port ?? env.PORT ?? '4100'
-  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
-    throw new CommandFailure(`PORT is ${JSON.stringify(port)}; it may be a whole number from 0 to 65535`, 2)
-  }
   return {
     host: flags.host ?? env.HOST ?? '127.0.0.1',
-    port: Number(port),
+    port: wholeNumber('PORT', flags.port ?? env.PORT ?? '4100', 65_535),
     dataFolder: resolve((flags.data ?? env.PLUMBLINE_DATA ?? '.plumbline').replace(/^~(?=\/|$)/, homedir())),
     allowedHosts: (env.PLUMBLINE_ALLOW_HOSTS ?? '').split(',').filter(Boolean),
+    limits: readLimits(env),
   }
+}
+
+function readLimits(env: NodeJS.ProcessEnv): Partial<Limits> {
+  const limits: Partial<Limits> = {}
+  const {
+    PLUMBLINE_BODY_LIMIT_BYTES: body,
+    PLUMBLINE_PART_LIMIT_BYTES: part,
+    PLUMBLINE_UPLOAD_IDLE_MS: idle,
+  } = env
+  if (body !== undefined) limits.bodyBytes = wholeNumber('PLUMBLINE_BODY_LIMIT_BYTES', body, 1e9)
+  if (part !== undefined) limits.partBytes = wholeNumber('PLUMBLINE_PART_LIMIT_BYTES', part, 1e9)
+  if (idle !== undefined) limits.uploadIdleMs = wholeNumber('PLUMBLINE_UPLOAD_IDLE_MS', idle, 3_600_000)
+  return limits
+}
+
+function wholeNumber(name: string, value: string, max: number): number {
+  if (/^\d+$/.test(value) && Number(value) <= max) return Number(value)
+  throw new CommandFailure(
+    `${name} is ${JSON.stringify(value)}; it may be a whole number from 0 to ${max}`,
+    2,
+  )
 }
 
 export function isLoopback(host: string): boolean {

@@ -7,6 +7,7 @@ import { isPageRequest, registerConsole } from './console.ts'
 import type { ServerDeps } from './deps.ts'
 import { fromFastify, sendError } from './http/errors.ts'
 import { registerOpenApi } from './openapi.ts'
+import { registerResponses } from './responses/route.ts'
 import { registerBlobs } from './routes/blobs.ts'
 import { registerEmbeddings } from './routes/embeddings.ts'
 import { registerFiles } from './routes/files.ts'
@@ -50,6 +51,7 @@ export async function createServer(
   registerRunTurn(app, deps)
   registerTurnHistory(app, deps)
   registerChat(app, deps)
+  registerResponses(app, deps)
   registerModels(app, deps)
   registerEmbeddings(app, deps)
   registerFiles(app, deps)

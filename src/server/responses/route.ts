@@ -12,7 +12,10 @@ fields that Plumbline does not know go to it untouched. The answer, and the last
 \`plumbline\` object: turn id, route, budget, citations, warnings. Responses are not kept under their ids: send the whole
 conversation as \`input\`.`
 
-export function registerResponses(app: FastifyInstance, { runtime, blobs, limits }: ServerDeps): void {
+export function registerResponses(
+  app: FastifyInstance,
+  { runtime, blobs, limits }: Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>,
+): void {
   app.post(
     '/v1/responses',
     { schema: { tags: ['OpenAI'], summary: 'Responses', description, body: ResponsesRequest } },

@@ -6,7 +6,8 @@ import { newId } from '../../contract/ids.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { FileRecord } from '../../contract/ports/store.ts'
 import type { Limits } from '../../contract/settings.ts'
-import { mediaTypeOfName, sameMedia, sniff } from '../../media/sniff.ts'
+import { mediaTypeOfName, sameMedia } from '../../media/media-types.ts'
+import { sniff } from '../../media/sniff.ts'
 import type { ServerDeps } from '../deps.ts'
 
 const FileObject = z.object({
