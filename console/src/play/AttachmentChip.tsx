@@ -35,6 +35,7 @@ export function AttachmentChip({ attachment, refused, onRemove }: AttachmentChip
         <span className="block max-w-56 truncate text-sm leading-tight font-medium">{name}</span>
         <span className={`figures block max-w-72 text-xs ${bad ? 'text-danger' : 'truncate text-faint'}`}>
           {statusOf(attachment)}
+          {refused && ' · refused'}
         </span>
       </span>
       <button

@@ -53,12 +53,14 @@ export function Composer(props: ComposerProps) {
         aria-label="Question"
         rows={2}
         value={draft.question}
-        placeholder={attachments.length > 0 ? 'What do you want to know?' : 'Add a file, then ask about it'}
+        placeholder={
+          attachments.length > 0 ? 'What do you want to know?' : 'Drop a file anywhere, then ask about it'
+        }
         onChange={(event) => draft.setQuestion(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit(event)
         }}
-        className="field-sizing-content block max-h-64 min-h-18 w-full resize-none bg-transparent px-4 py-3 text-base outline-none"
+        className="field-sizing-content block max-h-64 min-h-16 w-full resize-none bg-transparent px-4 py-3 text-base outline-none"
       />
       {draft.budgetOpen && (
         <div className="border-t border-line px-4 py-2.5">

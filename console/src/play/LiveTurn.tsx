@@ -1,18 +1,10 @@
-import type { WireError } from '../../../src/contract/errors.ts'
 import { BudgetMeters } from '../turn/BudgetMeters.tsx'
-import { isMedia } from '../turn/media.ts'
-import { partAt, questionOf } from '../turn/select.ts'
+import { partName, questionOf } from '../turn/select.ts'
 import { TurnThread } from '../turn/TurnThread.tsx'
 import type { TurnStream } from '../turn/useTurnStream.ts'
-import type { TurnView } from '../turn/view.ts'
 import { Warnings } from '../turn/Warnings.tsx'
 import { ErrorBlock } from '../ui/ErrorBlock.tsx'
 import { StateBadge } from '../ui/StateBadge.tsx'
-
-function aboutOf(view: TurnView, error: WireError): string | undefined {
-  const part = error.param ? partAt(view, error.param)?.part : undefined
-  return part && isMedia(part) ? part.filename : undefined
-}
 
 interface LiveTurnProps {
   stream: TurnStream
@@ -35,12 +27,19 @@ export function LiveTurn({ stream, chosen, onCite }: LiveTurnProps) {
             </span>
           )}
         </div>
-        <h2 className="line-clamp-4 text-lg leading-snug font-medium text-pretty">{questionOf(view)}</h2>
+        <h2 className="line-clamp-4 font-serif text-[1.75rem] leading-tight tracking-[-0.01em] text-pretty">
+          {questionOf(view)}
+        </h2>
       </header>
       <BudgetMeters view={view} originMs={stream.originMs} />
       <TurnThread view={view} chosen={chosen} onCite={onCite} />
       <Warnings view={view} />
-      {view.error && <ErrorBlock error={view.error} about={aboutOf(view, view.error)} />}
+      {view.error && (
+        <ErrorBlock
+          error={view.error}
+          about={view.error.param ? partName(view, view.error.param) : undefined}
+        />
+      )}
       {view.state === 'cancelled' && (
         <p className="text-sm text-muted">
           The turn was cancelled: {view.cancelReason}. What arrived is kept.

@@ -1,15 +1,17 @@
 import { useModels } from '../api/models.ts'
+import { Select } from '../ui/Select.tsx'
 
 /** The models the server has. While they are not known, the chosen one alone. */
 export function ModelSelect({ value, onChange }: { value: string; onChange(model: string): void }) {
   const { data: models } = useModels()
   const known = models?.some((model) => model.id === value)
   return (
-    <select
+    <Select
+      bare
       aria-label="Model"
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className="h-8 max-w-52 min-w-0 rounded-md bg-surface px-2 font-mono text-[0.8125rem] text-muted hover:bg-hover hover:text-ink"
+      className="max-w-52 font-mono"
     >
       {!known && <option value={value}>{value}</option>}
       {models?.map((model) => (
@@ -17,6 +19,6 @@ export function ModelSelect({ value, onChange }: { value: string; onChange(model
           {model.id}
         </option>
       ))}
-    </select>
+    </Select>
   )
 }

@@ -1,5 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
+import type { TurnRequest } from '../api/turns.ts'
+import { questionOf } from '../turn/select.ts'
 import { useTurnStream } from '../turn/useTurnStream.ts'
 import { ErrorBlock } from '../ui/ErrorBlock.tsx'
 import { useShortcuts } from '../ui/useShortcuts.ts'
@@ -7,6 +9,7 @@ import { hasSource, SourcePane } from '../viewer/SourcePane.tsx'
 import { Composer } from './Composer.tsx'
 import { DropOverlay } from './DropOverlay.tsx'
 import { EmptyPlay } from './EmptyPlay.tsx'
+import { HangingLine } from './HangingLine.tsx'
 import { LiveTurn } from './LiveTurn.tsx'
 import { attachmentAt } from './request.ts'
 import { SessionTurns } from './SessionTurns.tsx'
@@ -26,7 +29,15 @@ export function PlayPage() {
   const draft = useDraft()
   const files = useAttachments()
   const stream = useTurnStream()
-  const asking = useAsking(draft, files.attachments, stream.ask)
+  const { ask } = stream
+  const send = useCallback(
+    (request: TurnRequest) => {
+      navigate({ search: {} })
+      ask(request)
+    },
+    [navigate, ask],
+  )
+  const asking = useAsking(draft, files.attachments, send)
   const session = useSessionTurns(stream.view)
   const dropping = usePageDrop(files.add)
   useShortcuts({
@@ -37,11 +48,13 @@ export function PlayPage() {
   })
 
   const { view, follow, reset } = stream
+  const { setQuestion } = draft
   const shown = useRef<string | undefined>(undefined)
   useEffect(() => {
     // A turn that has just started puts itself into the address; an address that changed brings its turn.
     if (view.id !== undefined && view.id !== shown.current) {
       shown.current = view.id
+      setQuestion('')
       if (turn !== view.id) navigate({ search: { turn: view.id }, replace: turn === undefined })
     } else if (turn !== undefined && turn !== shown.current) {
       shown.current = turn
@@ -50,7 +63,7 @@ export function PlayPage() {
       shown.current = undefined
       reset()
     }
-  }, [turn, view.id, navigate, follow, reset])
+  }, [turn, view.id, navigate, follow, reset, setQuestion])
 
   const choose = (index: number | undefined) =>
     navigate({
@@ -67,8 +80,9 @@ export function PlayPage() {
     <div className={split ? 'grid gap-x-12 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.05fr)]' : ''}>
       {dropping && <DropOverlay />}
       <div
-        className={`min-w-0 pb-20 ${split ? 'pt-6' : `mx-auto max-w-[46rem] ${active ? 'pt-6' : 'pt-[9vh]'}`}`}
+        className={`min-w-0 pb-20 ${split ? 'pt-6' : `relative mx-auto max-w-[46rem] ${active ? 'pt-6' : 'pt-[9vh]'}`}`}
       >
+        {!active && <HangingLine />}
         {!active && (
           <h1 className="mb-8 font-serif text-[2.5rem] leading-[1.08] tracking-[-0.02em] text-balance sm:text-5xl">
             Ask, and see where the answer stands.
@@ -95,13 +109,21 @@ export function PlayPage() {
         {active && (
           <div className="mt-9 space-y-6">
             <LiveTurn stream={stream} chosen={chosen} onCite={choose} />
-            <TurnActions view={view} request={stream.request} />
+            <TurnActions
+              view={view}
+              request={stream.request}
+              onReuse={() => {
+                draft.setQuestion(questionOf(view))
+                question.current?.focus()
+              }}
+            />
           </div>
         )}
         {!active && !stream.waiting && (
           <EmptyPlay
             onSample={() => files.add([sampleInvoice()])}
             onQuestion={(text) => {
+              if (files.attachments.length === 0) files.add([sampleInvoice()])
               draft.setQuestion(text)
               question.current?.focus()
             }}

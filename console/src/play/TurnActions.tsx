@@ -2,17 +2,21 @@ import { Link } from '@tanstack/react-router'
 import type { TurnRequest } from '../api/turns.ts'
 import { answering } from '../turn/select.ts'
 import type { TurnView } from '../turn/view.ts'
+import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
+import { EditIcon } from '../ui/icons.tsx'
 import { asCurl, asOpenAI } from './snippets.ts'
 
 interface TurnActionsProps {
   view: TurnView
   /** The request, when it was made here. */
   request: TurnRequest | undefined
+  /** Puts the question back into the composer. */
+  onReuse(): void
 }
 
 /** What one can take away from a turn. */
-export function TurnActions({ view, request }: TurnActionsProps) {
+export function TurnActions({ view, request, onReuse }: TurnActionsProps) {
   const text = answering(view)?.text ?? ''
   return (
     <div className="-ml-2 flex flex-wrap items-center gap-x-1 gap-y-1">
@@ -21,6 +25,9 @@ export function TurnActions({ view, request }: TurnActionsProps) {
       {request && (
         <CopyButton label="Copy as OpenAI client" text={() => asOpenAI(location.origin, request)} />
       )}
+      <Button onClick={onReuse}>
+        <EditIcon /> Edit question
+      </Button>
       <CopyButton label="Copy link" text={() => location.href} />
       {view.id && (
         <Link

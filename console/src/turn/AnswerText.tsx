@@ -32,7 +32,7 @@ export function AnswerText({ text, citations, active, onCite, live }: AnswerText
                 aria-pressed={active === index}
                 aria-label={`Citation ${index + 1}: page ${citations[index]?.page}. Show it`}
                 onClick={() => onCite(index)}
-                className="figures mx-0.5 inline-flex h-5 min-w-5 -translate-y-1 items-center justify-center rounded bg-accent-soft px-1 font-sans text-xs font-semibold text-accent hover:bg-brass hover:text-white aria-pressed:bg-accent aria-pressed:text-bg"
+                className="figures mx-0.5 inline-flex h-5 min-w-5 -translate-y-1 items-center justify-center rounded bg-accent-soft px-1 font-sans text-xs font-semibold text-accent hover:bg-accent hover:text-bg aria-pressed:bg-accent aria-pressed:text-bg"
               >
                 {index + 1}
               </button>

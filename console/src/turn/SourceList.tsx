@@ -27,7 +27,11 @@ export function SourceList({ citations, provisional, active, onCite }: SourceLis
               className="relative grid w-full grid-cols-[1.5rem_1fr] gap-x-1 px-3 py-2.5 text-left hover:bg-hover aria-[current=true]:before:absolute aria-[current=true]:before:inset-y-0 aria-[current=true]:before:left-0 aria-[current=true]:before:w-0.5 aria-[current=true]:before:bg-brass"
             >
               <span className="figures pt-px text-xs font-semibold text-accent">
-                {provisional ? '·' : index + 1}
+                {provisional ? (
+                  <span className="mt-1.5 block size-2 rounded-full border-[1.5px] border-brass" />
+                ) : (
+                  index + 1
+                )}
               </span>
               <span className="min-w-0">
                 <span className="line-clamp-2 font-serif text-base leading-snug">“{citation.quote}”</span>

@@ -20,6 +20,8 @@ export function Thread({ live, children }: { live: boolean; children: ReactNode 
 
 interface StationProps {
   title: string
+  /** Who did it. */
+  name?: string
   /** What is known at the right of the title: a time, a count. */
   aside?: ReactNode
   state?: 'done' | 'live' | 'failed'
@@ -33,16 +35,19 @@ const knots = {
 }
 
 /** One thing on the thread. */
-export function Station({ title, aside, state = 'done', children }: StationProps) {
+export function Station({ title, name, aside, state = 'done', children }: StationProps) {
   return (
     <li className="rise relative">
       <span
         aria-hidden="true"
         className={`absolute top-[5px] -left-[1.6875rem] size-[9px] rounded-full border-[1.5px] sm:-left-[2.1875rem] ${knots[state]}`}
       />
-      <div className="mb-2 flex items-baseline justify-between gap-4">
-        <h3 className="text-xs font-medium text-muted">{title}</h3>
-        {aside !== undefined && <span className="figures text-xs text-faint">{aside}</span>}
+      <div className="flex items-baseline justify-between gap-4 [&:not(:last-child)]:mb-2">
+        <h3 className="min-w-0 truncate text-xs font-medium text-muted">
+          {title}
+          {name && <span className="ml-2 font-mono font-normal text-faint">{name}</span>}
+        </h3>
+        {aside !== undefined && <span className="figures shrink-0 text-xs text-faint">{aside}</span>}
       </div>
       {children}
     </li>

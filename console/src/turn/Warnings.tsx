@@ -1,4 +1,5 @@
 import { WarningIcon } from '../ui/icons.tsx'
+import { partName } from './select.ts'
 import type { TurnView } from './view.ts'
 
 export function Warnings({ view }: { view: TurnView }) {
@@ -10,7 +11,9 @@ export function Warnings({ view }: { view: TurnView }) {
           <WarningIcon className="mt-1 size-3.5 text-brass" />
           <span>
             {warning.message}{' '}
-            <code className="font-mono text-xs text-faint">{warning.part ?? warning.code}</code>
+            <span className="text-faint">
+              {(warning.part && partName(view, warning.part)) ?? warning.part ?? warning.code}
+            </span>
           </span>
         </li>
       ))}

@@ -25,6 +25,14 @@ export function partAt(view: TurnView, path: string): PartView | undefined {
   return view.parts.find((part) => part.path === path)
 }
 
+/** What a path points at, in words a person knows. */
+export function partName(view: TurnView, path: string): string | undefined {
+  const part = partAt(view, path)?.part
+  if (!part) return undefined
+  if (isMedia(part)) return part.filename ?? `the ${part.type}`
+  return part.type === 'text' ? 'the text' : undefined
+}
+
 export function mediaOf(view: TurnView): (PartView & { part: MediaPart })[] {
   return view.parts.filter((entry): entry is PartView & { part: MediaPart } => isMedia(entry.part))
 }

@@ -3,6 +3,7 @@ import type { TurnEvent } from '../../../src/contract/event.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { duration } from '../ui/format.ts'
 import { ChevronIcon } from '../ui/icons.tsx'
+import { Select } from '../ui/Select.tsx'
 
 function gist(event: TurnEvent): string {
   const { seq: _seq, at_ms: _at, type: _type, ...rest } = event
@@ -48,19 +49,14 @@ export function EventList({ events }: { events: TurnEvent[] }) {
   return (
     <div>
       <div className="mb-2 flex items-center gap-2">
-        <select
-          aria-label="Type of event"
-          value={type}
-          onChange={(event) => setType(event.target.value)}
-          className="h-8 min-w-0 rounded-md border border-line-strong bg-surface px-2 text-sm"
-        >
+        <Select aria-label="Type of event" value={type} onChange={(event) => setType(event.target.value)}>
           <option value="">All {events.length} events</option>
           {types.map((each) => (
             <option key={each} value={each}>
               {each} ({events.filter((event) => event.type === each).length})
             </option>
           ))}
-        </select>
+        </Select>
         <CopyButton label="Copy JSON" text={() => JSON.stringify(fitting, null, 2)} />
       </div>
       <ol className="overflow-hidden rounded-lg border border-line bg-surface">

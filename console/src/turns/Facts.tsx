@@ -7,7 +7,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
       <dt className="label">{name}</dt>
-      <dd className="figures truncate text-sm">{children}</dd>
+      <dd className="figures text-sm break-words">{children}</dd>
     </div>
   )
 }

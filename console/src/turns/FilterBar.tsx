@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useState } from 'react'
 import { useModels } from '../api/models.ts'
 import type { TurnFilters } from '../api/turns.ts'
 import { CloseIcon, SearchIcon } from '../ui/icons.tsx'
+import { Select } from '../ui/Select.tsx'
 import { modalities, states } from './filters.ts'
 
 interface PickProps<T extends string> {
@@ -14,11 +15,11 @@ interface PickProps<T extends string> {
 
 function Pick<T extends string>({ label, any, value, options, onPick }: PickProps<T>) {
   return (
-    <select
+    <Select
       aria-label={label}
       value={value ?? ''}
       onChange={(event) => onPick(options.find((option) => option === event.target.value))}
-      className={`h-9 min-w-0 rounded-md border bg-surface px-2.5 text-sm hover:bg-hover ${value ? 'border-brass font-medium' : 'border-line-strong text-muted'}`}
+      set={value !== undefined}
     >
       <option value="">{any}</option>
       {options.map((option) => (
@@ -26,7 +27,7 @@ function Pick<T extends string>({ label, any, value, options, onPick }: PickProp
           {option}
         </option>
       ))}
-    </select>
+    </Select>
   )
 }
 

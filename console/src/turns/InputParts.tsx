@@ -14,7 +14,7 @@ function TextOf({ entry }: { entry: PartView }) {
           : undefined
   if (text === undefined) return null
   return (
-    <div className="relative mt-2 rounded-lg border border-line bg-surface">
+    <div className="relative mt-1.5 rounded-lg border border-line bg-surface">
       <CopyButton compact label="Copy the text" text={() => text} className="absolute top-1 right-1" />
       <p className="max-h-72 overflow-auto py-2.5 pr-11 pl-3.5 text-sm break-words whitespace-pre-wrap">
         {text}
@@ -29,11 +29,10 @@ export function InputParts({ parts }: { parts: PartView[] }) {
     <ol className="space-y-4">
       {parts.map((entry) => (
         <li key={entry.path}>
-          <div className="flex items-start justify-between gap-4">
-            <PartRow entry={entry} />
+          <div className="flex items-center justify-between gap-4">
+            {entry.part.type === 'text' ? <span className="label">Text</span> : <PartRow entry={entry} />}
             <span className="shrink-0 text-right text-xs text-faint">
-              <span className="block">{entry.role}</span>
-              <code className="font-mono max-sm:hidden">{entry.path}</code>
+              {entry.role} <code className="ml-1.5 font-mono max-sm:hidden">{entry.path}</code>
             </span>
           </div>
           <TextOf entry={entry} />

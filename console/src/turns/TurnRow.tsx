@@ -24,6 +24,9 @@ export function TurnRow({ turn, selected, nowMs }: TurnRowProps) {
           <span className="flex items-center gap-2.5">
             <span className="truncate font-medium">{turn.input_preview || 'No text'}</span>
             <ModalityIcons names={turn.modalities} />
+            <time dateTime={turn.started_at} className="ml-auto shrink-0 text-sm text-faint md:hidden">
+              {ago(turn.started_at, nowMs)}
+            </time>
           </span>
           <span className={`mt-0.5 block truncate text-sm ${turn.error ? 'text-danger' : 'text-muted'}`}>
             {turn.error?.message ?? (turn.output_preview || '—')}
@@ -41,7 +44,7 @@ export function TurnRow({ turn, selected, nowMs }: TurnRowProps) {
           <time
             dateTime={turn.started_at}
             title={moment(turn.started_at)}
-            className="text-sm text-faint max-md:ml-auto md:text-right"
+            className="text-right text-sm text-faint max-md:hidden"
           >
             {ago(turn.started_at, nowMs)}
           </time>

@@ -17,6 +17,16 @@ export interface Span {
 type Draft = Span & { attempt?: string }
 
 const stageNames = { reading: 'Reading', retrieving: 'Retrieving', answering: 'Answering' }
+const partNames = {
+  text: 'Text',
+  image: 'Image',
+  document: 'Document',
+  audio: 'Audio',
+  video: 'Video',
+  tool_call: 'Tool call',
+  tool_result: 'Tool result',
+  data: 'Data',
+}
 const outputTypes = new Set(['text.delta', 'image.frame', 'audio.chunk', 'tool.delta'])
 
 const point = (event: TurnEvent, span: Omit<Span, 'key' | 'startMs' | 'endMs' | 'state'>): Draft => ({
@@ -55,7 +65,10 @@ function close(spans: Draft[], attempt: string | undefined, atMs: number, failed
 function add(spans: Draft[], event: TurnEvent, previousPartMs: number) {
   if (event.type === 'part.accepted') {
     const name = 'filename' in event.part ? event.part.filename : undefined
-    spans.push({ ...point(event, { label: name ?? event.part.type, kind: 'part' }), startMs: previousPartMs })
+    spans.push({
+      ...point(event, { label: name ?? partNames[event.part.type], kind: 'part' }),
+      startMs: previousPartMs,
+    })
   } else if (event.type === 'plan')
     spans.push(point(event, { label: 'Plan', kind: 'plan', detail: event.chosen }))
   else if (event.type === 'attempt.started')

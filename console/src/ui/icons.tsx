@@ -210,3 +210,11 @@ export function KeyboardIcon({ className }: IconProps) {
     </Drawing>
   )
 }
+
+export function EditIcon({ className }: IconProps) {
+  return (
+    <Drawing className={className}>
+      <path d="m2.500 13.500.7-3L10.600 3.100a1.200 1.200 0 0 1 1.700 0l.6.600a1.200 1.200 0 0 1 0 1.700L5.500 12.800zM9.300 4.400l2.300 2.300" />
+    </Drawing>
+  )
+}

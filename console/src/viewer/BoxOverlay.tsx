@@ -18,7 +18,7 @@ export function BoxOverlay({ box, active }: { box: Box; active: boolean }) {
   return active ? (
     <div
       data-testid="citation-box"
-      className="settle pointer-events-none absolute rounded-[3px] bg-[#f2c14e]/25 mix-blend-multiply shadow-[0_0_0_2px_#b87d0f,0_0_0_200vmax_rgb(20_24_29/0.16)]"
+      className="settle pointer-events-none absolute rounded-[3px] bg-[#f2c14e]/25 mix-blend-multiply shadow-[0_0_0_2px_#b87d0f,0_0_0_200vmax_rgb(20_24_29/0.09)]"
       style={place(box)}
     />
   ) : (
