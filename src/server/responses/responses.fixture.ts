@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Fastify from 'fastify'
+import OpenAI from 'openai'
+import type { Model, ModelCall, ModelOutcome } from '../../contract/ports/model.ts'
+import { defaultLimits } from '../../contract/settings.ts'
+import { createDocumentReader } from '../../documents/reader.ts'
+import { openStore } from '../../store/open.ts'
+import { TurnRuntime } from '../../turn/runtime.ts'
+import { sendError } from '../http/errors.ts'
+import { registerResponses } from './route.ts'
+
+/** What the model does when it is called. */
+export type Script = (call: ModelCall) => Promise<ModelOutcome> | ModelOutcome
+
+export const modelName = 'test/scripted'
+
+/** A model that does what its test says. */
+class ScriptedModel implements Model {
+  readonly info = {
+    id: modelName,
+    owned_by: 'test',
+    description: 'Does what its test says.',
+    input: ['text', 'image'] as Model['info']['input'],
+    output: ['text'] as Model['info']['output'],
+    created: 0,
+    local: true,
+  }
+  script: Script = () => ({ finish_reason: 'stop', usage: null })
+  calls: ModelCall[] = []
+
+  async run(call: ModelCall): Promise<ModelOutcome> {
+    this.calls.push(call)
+    return this.script(call)
+  }
+}
+
+/** A server with the real route, runtime, store and reader, a scripted model, and the official client. */
+export async function startServer() {
+  const folder = await mkdtemp(join(tmpdir(), 'plumbline-responses-'))
+  const { store, blobs } = await openStore(folder)
+  const limits = defaultLimits
+  const documents = createDocumentReader({ limits })
+  const model = new ScriptedModel()
+  const failures: unknown[] = []
+  const runtime = new TurnRuntime({
+    models: { get: (id) => (id === modelName ? model : undefined), list: () => [model.info] },
+    turns: store.turns,
+    files: store.files,
+    blobs,
+    documents,
+    limits,
+    fetchUrl: () => Promise.reject(new Error('this server fetches nothing')),
+    onInternalError: (_turnId, error) => failures.push(error),
+  })
+  const app = Fastify()
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', (_request, _payload, done) => done(null))
+  app.setValidatorCompiler(() => (value) => ({ value }))
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error))
+  registerResponses(app, { runtime, blobs, limits })
+  const url = await app.listen({ port: 0 })
+  const client = new OpenAI({ apiKey: 'none', baseURL: `${url}/v1`, maxRetries: 0 })
+  return {
+    client,
+    model,
+    store,
+    failures,
+    /** Answers of `fetch`, for what the client does not show. */
+    post: (body: Record<string, unknown>) =>
+      fetch(`${url}/v1/responses`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ model: modelName, ...body }),
+      }),
+    async close() {
+      await runtime.close()
+      await app.close()
+      await documents.close()
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface Frame {
+  name: string
+  data: Record<string, unknown> & { type: string; sequence_number: number }
+}
+
+/** The frames of a finished stream, as they came. */
+export function framesOf(text: string): Frame[] {
+  return text
+    .split('\n\n')
+    .filter((frame) => frame.startsWith('event: '))
+    .map((frame) => {
+      const [name = '', data = ''] = frame.split('\n')
+      return { name: name.slice('event: '.length), data: JSON.parse(data.slice('data: '.length)) }
+    })
+}

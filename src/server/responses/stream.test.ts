@@ -1,0 +1,229 @@
+import OpenAI from 'openai'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PlumblineError } from '../../contract/errors.ts'
+import { framesOf, modelName, type Script, startServer } from './responses.fixture.ts'
+
+let server: Awaited<ReturnType<typeof startServer>>
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.close())
+
+const usage = { input_tokens: 7, output_tokens: 5 }
+const citation = {
+  part: 'input',
+  page: 1,
+  box: null,
+  quote: 'a cat',
+  score: 1,
+  filename: 'cat.pdf',
+  start: 3,
+}
+
+/** All that can happen in one turn that goes well. */
+const everything: Script = ({ emit }) => {
+  emit({ type: 'attempt.progress', stage: 'reading', part: 'input', page: 1, pages: 2 })
+  emit({ type: 'citation', final: false, citation })
+  emit({ type: 'reasoning.delta', text: 'Hm. ' })
+  emit({ type: 'reasoning.delta', text: 'Yes.' })
+  emit({ type: 'text.delta', text: 'It is ' })
+  emit({ type: 'warning', code: 'low_resolution', message: 'The page is blurred.' })
+  emit({ type: 'text.delta', text: 'a cat.' })
+  emit({ type: 'citation', final: true, citation })
+  emit({ type: 'tool.delta', index: 0, call_id: 'call_a', name: 'pet', arguments: '' })
+  emit({ type: 'tool.delta', index: 0, arguments: '{"a":' })
+  emit({ type: 'tool.delta', index: 1, call_id: 'call_b', name: 'feed', arguments: '{' })
+  emit({ type: 'tool.delta', index: 0, arguments: '1}' })
+  emit({ type: 'tool.delta', index: 1, arguments: '}' })
+  return { finish_reason: 'tool_calls', usage }
+}
+
+const cut: Script = ({ emit }) => {
+  emit({ type: 'text.delta', text: 'It is' })
+  throw new PlumblineError('upstream_cut', { details: { model: modelName } })
+}
+
+test('events come in the documented order, numbered, named after their type', async () => {
+  server.model.script = everything
+  const answer = await server.post({ input: 'What is it?', stream: true })
+  expect(answer.headers.get('content-type')).toMatch('text/event-stream')
+  const text = await answer.text()
+  const frames = framesOf(text)
+  expect(text).not.toContain('[DONE]')
+  expect(frames.map(({ name }) => name)).toEqual(frames.map(({ data }) => data.type))
+  expect(frames.map(({ data }) => data.sequence_number)).toEqual(frames.map((_, i) => i))
+  const places = frames.map(({ name, data }) =>
+    [name.replace('response.', ''), data.output_index].filter((word) => word !== undefined).join(' '),
+  )
+  expect(places).toEqual([
+    'created',
+    'in_progress',
+    'in_progress',
+    'in_progress',
+    'output_item.added 0',
+    'content_part.added 0',
+    'reasoning_text.delta 0',
+    'reasoning_text.delta 0',
+    'reasoning_text.done 0',
+    'content_part.done 0',
+    'output_item.done 0',
+    'output_item.added 1',
+    'content_part.added 1',
+    'output_text.delta 1',
+    'in_progress',
+    'output_text.delta 1',
+    'output_text.annotation.added 1',
+    'output_text.done 1',
+    'content_part.done 1',
+    'output_item.done 1',
+    'output_item.added 2',
+    'function_call_arguments.delta 2',
+    'output_item.added 3',
+    'function_call_arguments.delta 3',
+    'function_call_arguments.delta 2',
+    'function_call_arguments.delta 3',
+    'function_call_arguments.done 2',
+    'output_item.done 2',
+    'function_call_arguments.done 3',
+    'output_item.done 3',
+    'completed',
+  ])
+  expect(frames.flatMap(({ data }) => data.plumbline ?? [])).toMatchObject([
+    { progress: { stage: 'reading', page: 1, pages: 2 } },
+    { found: { quote: 'a cat' } },
+    { warning: { code: 'low_resolution' } },
+  ])
+})
+
+test('each kind of event has every member that the SDK’s types demand', async () => {
+  server.model.script = everything
+  const frames = framesOf(await (await server.post({ input: 'What is it?', stream: true })).text())
+  const members = Object.fromEntries(frames.map(({ name, data }) => [name, Object.keys(data).sort()]))
+  const place = ['item_id', 'output_index', 'sequence_number', 'type']
+  const inContent = ['content_index', ...place]
+  const expected = {
+    'response.created': ['response', 'sequence_number', 'type'],
+    'response.in_progress': ['plumbline', 'response', 'sequence_number', 'type'],
+    'response.completed': ['response', 'sequence_number', 'type'],
+    'response.output_item.added': ['item', 'output_index', 'sequence_number', 'type'],
+    'response.output_item.done': ['item', 'output_index', 'sequence_number', 'type'],
+    'response.content_part.added': [...inContent, 'part'],
+    'response.content_part.done': [...inContent, 'part'],
+    'response.reasoning_text.delta': [...inContent, 'delta'],
+    'response.reasoning_text.done': [...inContent, 'text'],
+    'response.output_text.delta': [...inContent, 'delta', 'logprobs'],
+    'response.output_text.annotation.added': [...inContent, 'annotation', 'annotation_index'],
+    'response.output_text.done': [...inContent, 'logprobs', 'text'],
+    'response.function_call_arguments.delta': [...place, 'delta'],
+    'response.function_call_arguments.done': [...place, 'arguments', 'name'],
+  }
+  expect(members).toEqual(Object.fromEntries(Object.entries(expected).map(([k, v]) => [k, v.sort()])))
+})
+
+test('what the client gathers while it streams is what the last event says', async () => {
+  server.model.script = everything
+  const stream = server.client.responses.stream({ model: modelName, input: 'What is it?' })
+  let text = ''
+  let snapshot = ''
+  stream.on('response.output_text.delta', (event) => {
+    text += event.delta
+    snapshot = event.snapshot
+  })
+  const gathered: OpenAI.Responses.ResponseOutputItem[] = []
+  stream.on('response.output_item.done', ({ item }) => gathered.push(item))
+  let completed: OpenAI.Responses.Response | undefined
+  stream.on('response.completed', ({ response }) => {
+    completed = response
+  })
+  const final = await stream.finalResponse()
+  expect([text, snapshot, final.output_text]).toEqual(['It is a cat.', 'It is a cat.', 'It is a cat.'])
+  expect(completed?.output).toEqual(gathered)
+  expect(final).toMatchObject({
+    status: 'completed',
+    usage: { total_tokens: 12 },
+    plumbline: { citations: [{ quote: 'a cat' }], warnings: [{ code: 'low_resolution' }] },
+  })
+  expect(final.output).toMatchObject([
+    { type: 'reasoning', content: [{ text: 'Hm. Yes.' }] },
+    { type: 'message', content: [{ annotations: [{ file_id: 'input', filename: 'cat.pdf', index: 3 }] }] },
+    { type: 'function_call', call_id: 'call_a', name: 'pet', arguments: '{"a":1}' },
+    { type: 'function_call', call_id: 'call_b', name: 'feed', arguments: '{}' },
+  ])
+})
+
+test('structured output is parsed by the client', async () => {
+  server.model.script = ({ emit }) => {
+    emit({ type: 'text.delta', text: '{"animal":' })
+    emit({ type: 'text.delta', text: '"cat"}' })
+    return { finish_reason: 'stop', usage }
+  }
+  const schema = { type: 'object', properties: { animal: { type: 'string' } } }
+  const format = { type: 'json_schema' as const, name: 'animal', schema }
+  const parsed = await server.client.responses.parse({ model: modelName, input: 'Hi', text: { format } })
+  expect(parsed.text).toEqual({ format })
+  expect(JSON.parse(parsed.output_text)).toEqual({ animal: 'cat' })
+})
+
+test('an answer cut by its limit ends as incomplete', async () => {
+  server.model.script = ({ emit }) => {
+    emit({ type: 'text.delta', text: 'It is' })
+    return { finish_reason: 'length', usage }
+  }
+  const stream = server.client.responses.stream({ model: modelName, input: 'Hi', max_output_tokens: 2 })
+  const final = await stream.finalResponse()
+  expect(final).toMatchObject({ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } })
+})
+
+test('a turn that fails after it began shows its failure, then makes the client raise', async () => {
+  server.model.script = cut
+  const seen: OpenAI.Responses.ResponseStreamEvent[] = []
+  const iterate = async () => {
+    const stream = await server.client.responses.create({ model: modelName, input: 'Hi', stream: true })
+    for await (const event of stream) seen.push(event)
+  }
+  await expect(iterate()).rejects.toThrow(OpenAI.APIError)
+  expect(seen.at(-1)).toMatchObject({
+    type: 'response.failed',
+    response: {
+      status: 'failed',
+      error: { code: 'server_error', message: expect.stringContaining('before it was complete') },
+      output: [{ type: 'message', status: 'incomplete', content: [{ text: 'It is' }] }],
+      plumbline: { turn_id: expect.any(String) },
+    },
+  })
+  const helper = server.client.responses.stream({ model: modelName, input: 'Hi' })
+  await expect(helper.finalResponse()).rejects.toMatchObject({ code: 'upstream_cut' })
+})
+
+test('the error event has the documented members and the row of the error table', async () => {
+  server.model.script = cut
+  const frames = framesOf(await (await server.post({ input: 'Hi', stream: true })).text())
+  expect(frames.map(({ name }) => name).slice(-2)).toEqual(['response.failed', 'error'])
+  expect(frames.at(-1)?.data).toMatchObject({
+    type: 'error',
+    code: 'upstream_cut',
+    message: expect.any(String),
+    param: null,
+    error: { code: 'upstream_cut', type: 'api_error', remedy: expect.any(String) },
+  })
+})
+
+test('a client that leaves cancels the turn', async () => {
+  let left: (() => void) | undefined
+  const gone = new Promise<void>((resolve) => {
+    left = resolve
+  })
+  server.model.script = ({ emit, signal }) => {
+    emit({ type: 'text.delta', text: 'It' })
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        left?.()
+        reject(signal.reason)
+      })
+    })
+  }
+  const stream = await server.client.responses.create({ model: modelName, input: 'Hi', stream: true })
+  for await (const event of stream) if (event.type === 'response.output_text.delta') break
+  await gone
+  expect(server.failures).toEqual([])
+})
