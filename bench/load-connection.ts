@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 
+const READ_BYTES = 65_536
 const HEAD_END = Buffer.from('\r\n\r\n')
 const LAST_CHUNK = Buffer.from('0\r\n\r\n')
 const FIRST_TEXT = Buffer.from('"delta":{"content":"')
@@ -25,7 +26,7 @@ export class LoadConnection {
   private ok = false
   /** Bytes of the body still to come; -1 when it is chunked. */
   private missing = 0
-  private tail: Buffer = Buffer.alloc(0)
+  private readonly tail = Buffer.alloc(LAST_CHUNK.length)
   private stopped = false
 
   constructor(port: number, request: Buffer, samples: Samples) {
@@ -35,10 +36,20 @@ export class LoadConnection {
   }
 
   start(): void {
-    const socket = connect({ port: this.port, host: '127.0.0.1', noDelay: true })
+    // One buffer for all reads, past the stream machinery; nothing of it is kept without a copy.
+    const buffer = Buffer.allocUnsafe(READ_BYTES)
+    const callback = (length: number) => {
+      this.read(buffer.subarray(0, length))
+      return true
+    }
+    const socket = connect({
+      port: this.port,
+      host: '127.0.0.1',
+      noDelay: true,
+      onread: { buffer, callback },
+    })
     this.socket = socket
     socket.on('connect', () => this.send())
-    socket.on('data', (chunk: Buffer) => this.read(chunk))
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       if (this.stopped) return
@@ -55,7 +66,7 @@ export class LoadConnection {
   private send(): void {
     this.head = Buffer.alloc(0)
     this.sawText = false
-    this.tail = Buffer.alloc(0)
+    this.tail.fill(0)
     this.sentAt = performance.now()
     this.socket?.write(this.request)
   }
@@ -66,7 +77,7 @@ export class LoadConnection {
       const head = this.head.length === 0 ? chunk : Buffer.concat([this.head, chunk])
       const end = head.indexOf(HEAD_END)
       if (end === -1) {
-        this.head = head
+        this.head = Buffer.from(head)
         return
       }
       this.head = undefined
@@ -91,10 +102,10 @@ export class LoadConnection {
       this.sawText = true
       this.samples.firstTokens.push(performance.now() - this.sentAt)
     }
-    const length = LAST_CHUNK.length
-    this.tail =
-      body.length >= length ? body.subarray(-length) : Buffer.concat([this.tail, body]).subarray(-length)
-    if (this.tail.equals(LAST_CHUNK)) this.finish()
+    const start = body.length - LAST_CHUNK.length
+    const end = start >= 0 ? body.subarray(start) : Buffer.concat([this.tail, body]).subarray(body.length)
+    if (end.equals(LAST_CHUNK)) this.finish()
+    else end.copy(this.tail)
   }
 
   private finish(): void {

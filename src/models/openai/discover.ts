@@ -5,19 +5,7 @@ import { endpointOf } from './endpoint.ts'
 import { modelInfo } from './known.ts'
 import { listUpstreamModels, type UpstreamModel } from './list.ts'
 import { createOpenAiModel } from './model.ts'
-import { configuredUpstreams, localServers, type UpstreamSource } from './sources.ts'
-
-/** What became of one upstream, for `plumbline doctor` and the lines at start. */
-export interface UpstreamReport {
-  name: string
-  /** Without credentials. */
-  base_url: string
-  /** `absent`: nothing answers on the usual port of a local server, which is no fault. */
-  status: 'found' | 'absent' | 'failed'
-  models: string[]
-  /** Why it failed, and what to do about it. */
-  problem?: string
-}
+import { configuredUpstreams, localServers, type UpstreamReport, type UpstreamSource } from './sources.ts'
 
 export interface Discovery {
   models: Model[]
@@ -43,7 +31,7 @@ const defaultTimeouts = { localMs: 300, remoteMs: 3_000 }
 export async function discoverUpstreams(options: DiscoverOptions): Promise<Discovery> {
   const { env, timeouts = defaultTimeouts } = options
   const { sources, problems } = configuredUpstreams(env)
-  const local = env.PLUMBLINE_DISCOVER?.toLowerCase() === 'off' ? [] : localServers(sources)
+  const local = env.PLUMBLINE_DISCOVER?.toLowerCase() === 'off' ? [] : localServers(sources, env.PORT)
   const found = await Promise.all([
     ...sources.map((source) => ask(source, timeouts.remoteMs, false)),
     ...local.map((source) => ask(source, timeouts.localMs, true)),

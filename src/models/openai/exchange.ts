@@ -102,12 +102,12 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    controller: Dispatcher.DispatchController,
     status: number,
     headers: IncomingHttpHeaders,
   ): void {
     if (status < 200) return
-    if (status < 300) this.receiver.start(headers)
+    if (status < 300) this.guarded(controller, () => this.receiver.start(headers))
     else this.failed = { status, retryAfter: retryAfterOf(headers['retry-after']), chunks: [], bytes: 0 }
   }
 
@@ -119,9 +119,15 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler {
       return
     }
     if (this.settled) return
-    try {
+    this.guarded(controller, () => {
       const result = this.receiver.data(chunk)
       if (result !== undefined) this.succeed(result)
+    })
+  }
+
+  private guarded(controller: Dispatcher.DispatchController, read: () => void): void {
+    try {
+      read()
     } catch (error) {
       this.fail(error)
       controller.abort(error instanceof Error ? error : new Error('the answer could not be read'))

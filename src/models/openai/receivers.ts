@@ -110,7 +110,12 @@ export class StreamedAnswer implements Receiver<ModelOutcome> {
   }
 
   start(headers: IncomingHttpHeaders): void {
-    if (headers['content-type']?.startsWith('application/json')) this.whole = new WholeAnswer(this.options)
+    const type = headers['content-type'] ?? ''
+    if (type.startsWith('application/json')) this.whole = new WholeAnswer(this.options)
+    else if (type.startsWith('text/html'))
+      throw new PlumblineError('upstream_malformed', {
+        details: { model: this.options.model, reason: 'its answer is an HTML page' },
+      })
   }
 
   data(chunk: Buffer): ModelOutcome | undefined {

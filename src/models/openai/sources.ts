@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { UpstreamReport } from './discover.ts'
 
 /** An upstream that may be there. */
 export interface UpstreamSource {
@@ -9,6 +8,18 @@ export interface UpstreamSource {
   apiKey?: string
   /** When given, the upstream is not asked for its list. */
   models?: string[]
+}
+
+/** What became of one upstream, for `plumbline doctor` and the lines at start. */
+export interface UpstreamReport {
+  name: string
+  /** Without credentials. */
+  base_url: string
+  /** `absent`: nothing answers on the usual port of a local server, which is no fault. */
+  status: 'found' | 'absent' | 'failed'
+  models: string[]
+  /** Why it failed, and what to do about it. */
+  problem?: string
 }
 
 const Configured = z.array(
@@ -66,11 +77,10 @@ function reasonOf(error: unknown): string {
   return 'it is not valid JSON'
 }
 
-/** Local servers on their usual ports, but for those that are configured already. */
-export function localServers(configured: UpstreamSource[]): UpstreamSource[] {
-  const taken = new Set(
-    configured.filter(({ baseUrl }) => URL.canParse(baseUrl)).map(({ baseUrl }) => new URL(baseUrl).port),
-  )
+/** Local servers on their usual ports, but for those configured already and the port that Plumbline itself takes. */
+export function localServers(configured: UpstreamSource[], ownPort: string | undefined): UpstreamSource[] {
+  const urls = configured.filter(({ baseUrl }) => URL.canParse(baseUrl))
+  const taken = new Set([ownPort, ...urls.map(({ baseUrl }) => new URL(baseUrl).port)])
   return usualPorts
     .filter(([name, port]) => !taken.has(String(port)) && !configured.some((source) => source.name === name))
     .map(([name, port]) => ({ name, baseUrl: `http://127.0.0.1:${port}/v1` }))

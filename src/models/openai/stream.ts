@@ -45,7 +45,7 @@ export class ChatStream {
   frame(data: string): void {
     if (this.done) return
     const text = this.template?.match(data)
-    if (text !== undefined) this.emitText(this.template?.field ?? 'content', text, data)
+    if (text) this.emitText(this.template?.field ?? 'content', text, data)
     else if (data === '[DONE]') this.done = true
     else this.parse(data)
   }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { StreamedAnswer, WholeAnswer } from './receivers.ts'
+import type { ChatStreamOptions } from './stream.ts'
+
+const options: ChatStreamOptions = {
+  model: 'openai/x',
+  emit: () => {},
+  forwardUsage: true,
+  redact: (text) => text,
+}
+
+const frame = 'data: {"choices":[{"delta":{"content":"more"}}]}\n\n'
+
+describe('the size of an answer', () => {
+  it('is bounded for a stream without end', () => {
+    const answer = new StreamedAnswer(options, 10_000)
+    answer.start({ 'content-type': 'text/event-stream' })
+    expect(() => {
+      for (;;) answer.data(Buffer.from(frame))
+    }).toThrow(
+      expect.objectContaining({ code: 'upstream_malformed', message: expect.stringContaining('0.01 MB') }),
+    )
+  })
+
+  it('is bounded for an answer in one piece', () => {
+    const answer = new WholeAnswer(options, 100)
+    expect(() => answer.data(Buffer.alloc(101))).toThrow(
+      expect.objectContaining({ code: 'upstream_malformed' }),
+    )
+  })
+})
+
+describe('an answer of another kind', () => {
+  it('is said to be one when it is a page', () => {
+    const answer = new StreamedAnswer(options)
+    expect(() => answer.start({ 'content-type': 'text/html; charset=utf-8' })).toThrow(
+      expect.objectContaining({ code: 'upstream_malformed' }),
+    )
+  })
+
+  it('is said to be one when it has no message', () => {
+    const answer = new WholeAnswer(options)
+    answer.data(Buffer.from('{"choices":[]}'))
+    expect(() => answer.end()).toThrow(expect.objectContaining({ code: 'upstream_malformed' }))
+  })
+})
+
+describe('the end of a stream', () => {
+  it('counts as reached at [DONE], and at a finish reason when the connection breaks after it', () => {
+    const done = new StreamedAnswer(options)
+    expect(done.data(Buffer.from(frame))).toBeUndefined()
+    expect(done.data(Buffer.from('data: [DONE]\n\n'))).toMatchObject({ finish_reason: 'stop', usage: null })
+    const broken = new StreamedAnswer(options)
+    expect(broken.broken()).toBeUndefined()
+    broken.data(Buffer.from('data: {"choices":[{"delta":{},"finish_reason":"length"}]}\n\n'))
+    expect(broken.broken()).toMatchObject({ finish_reason: 'length' })
+  })
+
+  it('is a cut when a frame was begun and not finished', () => {
+    const answer = new StreamedAnswer(options)
+    answer.data(Buffer.from(`${frame}data: {"choi`))
+    expect(() => answer.end()).toThrow(expect.objectContaining({ code: 'upstream_cut' }))
+  })
+})

@@ -1,0 +1,136 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ModelEvent } from '../../contract/ports/model.ts'
+import { ChatStream } from './stream.ts'
+import { FrameTemplate } from './template.ts'
+
+function read(frames: string[], forwardUsage = true) {
+  const events: ModelEvent[] = []
+  const stream = new ChatStream({
+    model: 'openai/x',
+    emit: (event) => events.push(event),
+    forwardUsage,
+    redact: (text) => text,
+  })
+  for (const frame of frames) stream.frame(frame)
+  return { events, stream }
+}
+
+const chunk = (delta: object, more: object = {}) =>
+  JSON.stringify({
+    id: 'c',
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta, finish_reason: null }],
+    ...more,
+  })
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('"', '\\', '\\"', '","x":"', '\u0000', '\u007f', '\n', '\ud800', '"content":"', '}', ''),
+)
+
+describe('ChatStream', () => {
+  it('reads every text as JSON.parse does, whichever way the frame was read', () => {
+    const style = fc.constantFrom(
+      (delta: object) => chunk(delta),
+      (delta: object) => chunk(delta, { usage: null, service_tier: 'default' }),
+      (delta: object) => chunk({ role: 'assistant', ...delta }),
+      (delta: object) => JSON.stringify(JSON.parse(chunk(delta)), null, 1).replaceAll('\n', ' '),
+      (delta: object) =>
+        chunk(delta).replace(
+          /[\u007f-\uffff]/g,
+          (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        ),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(anyText, fc.constantFrom('content', 'reasoning_content', 'reasoning')), {
+          maxLength: 20,
+        }),
+        style,
+        (texts, write) => {
+          const frames = texts.map(([text, field]) => write({ [field]: text }))
+          const { events } = read(frames)
+          expect(events.map((event) => event.wire)).toEqual(frames)
+          for (const [index, [text, field]] of texts.entries()) {
+            const type = field === 'content' || text === '' ? 'text.delta' : 'reasoning.delta'
+            expect(events[index]).toMatchObject({ type, text })
+          }
+        },
+      ),
+    )
+  })
+
+  it('never takes a frame for the usual one when it says something else', () => {
+    const usual = chunk({ content: 'a' })
+    const { events, stream } = read([
+      usual,
+      chunk({ content: 'b' }).replace('"b"', '"b","content":"c"'),
+      chunk({ content: 'd' }).replace('null', '"length"'),
+    ])
+    expect(events.map((event) => event.type === 'text.delta' && event.text)).toEqual(['a', 'c', 'd'])
+    expect(stream.finishReason).toBe('length')
+  })
+
+  it('refuses a frame that only looks like the usual one', () => {
+    for (const literal of ['b\\', 'b" "c', 'b\tc', '\\x', '\\u12'])
+      expect(() => read([chunk({ content: 'a' }), chunk({ content: '§' }).replace('§', literal)])).toThrow(
+        expect.objectContaining({ code: 'upstream_malformed' }),
+      )
+  })
+
+  it('lets every frame be carried by exactly one event', () => {
+    const both = chunk({ reasoning_content: 'hm', content: 'Yes' })
+    const tools = chunk({
+      tool_calls: [
+        { index: 0, id: 'a', function: { name: 'f', arguments: '{' } },
+        { index: 1, id: 'b', function: { name: 'g', arguments: '}' } },
+      ],
+    })
+    const { events } = read([both, tools])
+    expect(events.map((event) => event.wire)).toEqual([both, '', tools, ''])
+    expect(events.map((event) => event.type)).toEqual([
+      'reasoning.delta',
+      'text.delta',
+      'tool.delta',
+      'tool.delta',
+    ])
+  })
+
+  it('forwards other choices without taking them for the answer', () => {
+    const second = JSON.stringify({
+      choices: [{ index: 1, delta: { content: 'other' }, finish_reason: 'stop' }],
+    })
+    const { events, stream } = read([second])
+    expect(events).toEqual([{ type: 'text.delta', text: '', wire: second }])
+    expect(stream.complete).toBe(false)
+  })
+
+  it('takes usage from the frame that has it, and drops a bare one nobody asked for', () => {
+    const usage = JSON.stringify({ choices: [], usage: { prompt_tokens: 3, completion_tokens: 4 } })
+    const { events, stream } = read([usage], false)
+    expect(events).toEqual([])
+    expect(stream.usage).toEqual({ input_tokens: 3, output_tokens: 4 })
+  })
+
+  it('fails at an error frame, in the upstream’s words', () => {
+    expect(() => read(['{"error":{"message":"overloaded","code":"busy"}}'])).toThrow(
+      expect.objectContaining({
+        code: 'upstream_failed',
+        message: 'openai/x failed (busy): overloaded.',
+      }),
+    )
+    expect(() => read(['{"error":"gone"}'])).toThrow(expect.objectContaining({ code: 'upstream_failed' }))
+  })
+})
+
+describe('FrameTemplate', () => {
+  it('finds the literal where the delta is, and nowhere else', () => {
+    const decoy = chunk({ content: 'a' }, { metadata: null }).replace('{', '{"x":{"content":"a"},')
+    expect(FrameTemplate.of(decoy, 'content')).toBeUndefined()
+    expect(FrameTemplate.of(chunk({ content: 'a' }), 'content')?.match(chunk({ content: 'é"\\' }))).toBe(
+      'é"\\',
+    )
+    expect(FrameTemplate.of('{"choices":[]}', 'content')).toBeUndefined()
+  })
+})
