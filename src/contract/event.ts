@@ -14,6 +14,10 @@ export type FinishReason = z.infer<typeof FinishReason>
 export const Protocol = z.enum(['turns', 'chat', 'responses'])
 export type Protocol = z.infer<typeof Protocol>
 
+/**
+ * The first event of every log: what was asked for. `settings` are the generation settings as the client sent them,
+ * `body_bytes` is the size of the request's body.
+ */
 const TurnStarted = z.object({
   type: z.literal('turn.started'),
   turn_id: z.string(),
@@ -24,7 +28,6 @@ const TurnStarted = z.object({
   budget: Budget,
   user: z.string().optional(),
   conversation: z.string().optional(),
-  /** Generation settings as the client sent them, and the size of the request's body. */
   settings: z.record(z.string(), z.unknown()),
   body_bytes: z.number().int().nonnegative(),
 })
@@ -55,6 +58,7 @@ const Plan = z.object({
   reason: z.string(),
   propensity: z.number().min(0).max(1),
 })
+/** A model begins to work on the turn. `modalities` are those of its input. */
 const AttemptStarted = z.object({
   type: z.literal('attempt.started'),
   attempt_id: z.string(),
@@ -87,6 +91,7 @@ const ImageFrame = z.object({
   final: z.boolean(),
   blob: BlobRef,
 })
+/** Plays after the earlier chunks of the same `index`. */
 const AudioChunk = z.object({
   type: z.literal('audio.chunk'),
   attempt_id: z.string(),
@@ -116,7 +121,9 @@ const Warning = z.object({
   message: z.string(),
   part: z.string().optional(),
 })
+/** What the turn may spend, and what it has spent so far. */
 const BudgetSpent = z.object({ type: z.literal('budget'), budget: Budget, spent: Spent })
+/** How one model's work ended. `first_output_ms` is null when it put nothing out. */
 const AttemptFinished = z.object({
   type: z.literal('attempt.finished'),
   attempt_id: z.string(),
@@ -128,13 +135,16 @@ const AttemptFinished = z.object({
   latency_ms: z.number().nonnegative(),
   error: WireError.optional(),
 })
+/** The end of a turn that was answered. `usage` sums its attempts. */
 const TurnCompleted = z.object({
   type: z.literal('turn.completed'),
   finish_reason: FinishReason,
   usage: Usage.nullable(),
   spent: Spent,
 })
+/** The end of a turn that was not answered, and why. What was put out before it stays in the log. */
 const TurnFailed = z.object({ type: z.literal('turn.failed'), error: WireError, spent: Spent })
+/** The end of a turn that was given up: by its client, or by whoever cancelled it. */
 const TurnCancelled = z.object({ type: z.literal('turn.cancelled'), reason: z.string(), spent: Spent })
 
 const bodies = [
