@@ -273,6 +273,26 @@ describe('a body that cannot be used', () => {
     expect(blobs.count).toBe(0)
   })
 
+  test('fails with the store when a blob takes no more bytes', async () => {
+    const refused = new PlumblineError('store_unavailable')
+    const newBlob = () => ({ ...new MemoryBlobs().writer(), write: () => Promise.reject(refused) })
+    const body = `{"pad":"${padding.pad}","url":"data:image/png;base64,${'AAAA'.repeat(100)}"}`
+    const scanning = new BodyHoister({ newBlob, limits })
+    await expect(scanning.write(Buffer.from(body))).rejects.toBe(refused)
+    await scanning.abort()
+    const collecting = new BodyHoister({ newBlob, limits })
+    collecting.write(Buffer.from('{"url":"data:image/png;base64,AAAA"}'))
+    await expect(collecting.finish()).rejects.toBe(refused)
+    await collecting.abort()
+  })
+
+  test('has paths of bounded length, whatever its keys', async () => {
+    const key = JSON.stringify('k"'.repeat(200))
+    const long = JSON.stringify('k'.repeat(5_000))
+    const { body } = await hoist(Buffer.from(`{${key}:{${long}:{"a":"data:;base64,AAAA"}}}`), [50])
+    expect(body.media[0]?.path).toBe(`["${'k\\"'.repeat(50)}…"]["…"].a`)
+  })
+
   test('fails with the store when a blob cannot be written', async () => {
     const blobs = new MemoryBlobs({ failing: true })
     const hoister = new BodyHoister({ newBlob: () => blobs.writer(), limits })

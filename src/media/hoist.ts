@@ -135,12 +135,7 @@ export class BodyHoister {
 
 /** A quick look that never misses: what it lets pass has nothing to hoist. */
 function mayHoldMedia(text: string): boolean {
-  return (
-    text.includes(';base64,') ||
-    text.includes('"data"') ||
-    text.includes('"file_data"') ||
-    text.includes('"b64_json"')
-  )
+  return text.includes(';base64,') || text.includes('data"') || text.includes('"b64_json"')
 }
 
 function withoutMedia(body: Buffer, text: string): HoistedBody {

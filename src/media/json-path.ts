@@ -9,6 +9,8 @@ interface Level {
   keyEnd: number
 }
 
+/** Longer keys are cut in paths, so that hostile ones do not multiply. */
+const maxKeyChars = 100
 const plainKey = /^[A-Za-z_$][\w$-]*$/
 
 /** Where in a JSON value a scanner stands. Keys are kept as spans of bytes and only read when somebody asks. */
@@ -98,7 +100,11 @@ function hasKeyOf(level: Level, keys: readonly Buffer[]): boolean {
 function readKey(level: Level): string {
   if (!level.keyBytes) return '…'
   const raw = level.keyBytes.toString('utf8', level.keyStart, level.keyEnd)
-  if (!raw.includes('\\')) return raw
+  const key = raw.includes('\\') ? unescaped(raw) : raw
+  return key.length > maxKeyChars ? `${key.slice(0, maxKeyChars)}…` : key
+}
+
+function unescaped(raw: string): string {
   try {
     return String(JSON.parse(`"${raw}"`))
   } catch {

@@ -5,14 +5,15 @@ const nearBytes = 48
 
 /** Index of the quote that closes the string whose content (or unescaped rest) starts at `start`; -1 if not here. */
 export function closingQuote(bytes: Buffer, start: number): number {
-  const near = Math.min(bytes.length, start + nearBytes)
   let at = start
-  for (; at < near; at++) {
-    const byte = bytes[at]
-    if (byte === quote) return at
-    if (byte === backslash) at++
-  }
   while (at < bytes.length) {
+    const near = Math.min(bytes.length, at + nearBytes)
+    for (; at < near; at++) {
+      const byte = bytes[at]
+      if (byte === quote) return at
+      if (byte === backslash) at++
+    }
+    if (at >= bytes.length) return -1
     const found = bytes.indexOf(quote, at)
     if (found === -1 || !endsInEscape(bytes, at, found)) return found
     at = found + 1
