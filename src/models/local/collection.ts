@@ -66,7 +66,7 @@ export class Collection {
     let met = 0
     for (const [i, term] of this.question.terms.entries()) {
       const weight = term.weight * this.#telling(i)
-      const elsewhere = onPage[i] ? 0.25 : this.#seen(i) > 0 ? 0.15 : 0
+      const elsewhere = this.question.onlyKind ? 0.4 : onPage[i] ? 0.25 : this.#seen(i) > 0 ? 0.15 : 0
       asked += weight
       met += weight * Math.max(match.terms[i] ?? 0, elsewhere)
     }

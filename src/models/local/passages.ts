@@ -38,13 +38,12 @@ export function passagesOf(page: Page): Passage[] {
       passages.push(...sentences.map((sentence) => prose(sentence, heading)))
       continue
     }
-    rows.push(...lines)
     const only = lines.length === 1 && lines[0]?.cells.length === 1 ? lines[0] : undefined
     if (only && isLabel(toCell(only.words)) && !only.words.at(-1)?.text.endsWith(':')) {
       endTable()
       heading = textOf(only.words)
-      rows.push(only)
     }
+    rows.push(...lines)
   }
   endTable()
   return passages
@@ -80,12 +79,14 @@ function tabular(rows: Row[], heading: string): Passage[] {
       !next.cells.every(isLabel)
     ) {
       header = row
-      const longer = next.cells.length > 2 && rows[index + 2]?.cells.length === next.cells.length
+      const after = rows[index + 2]?.cells
+      const longer = after?.length === next.cells.length && !after.every(isLabel)
       if (!longer) passages.push(...above(row, next, heading))
       if (row.cells.some((cell) => cell.text.endsWith(':'))) passages.push(...beside(row, heading))
       continue
     }
-    passages.push(...beside(row, heading), ...above(row, next, heading))
+    const inside = header !== undefined && row.cells.length > 2
+    if (!inside) passages.push(...beside(row, heading), ...above(row, next, heading))
     if (row.cells.length > 2 || header !== undefined) passages.push(inTable(row, header, heading))
   }
   return passages

@@ -71,6 +71,7 @@ export function stem(word: string): string {
   if (!/^[a-z]{4,}$/.test(plain)) return plain
   const single = plain
     .replace(/ies$/, 'y')
+    .replace(/lves$/, 'lf')
     .replace(/(ss|x|ch|sh)es$/, '$1')
     .replace(/([^su])s$/, '$1')
   const base = single.replace(/(?<=[a-z]{3})(?:ing|ed)$/, '')
