@@ -192,7 +192,7 @@ test('a field of the wrong type is named by its path', async () => {
   expect(body.error).toMatchObject({ code: 'invalid_request', param: 'messages[0].content' })
 })
 
-test('a body over the limit is refused before it is read', async () => {
+test('a body over the limit is refused, and the client hears of it', async () => {
   const { status, body } = await ask(document(Buffer.alloc(3_000_000)))
   expect(status).toBe(413)
   expect(body.error).toMatchObject({ code: 'body_too_large' })

@@ -22,8 +22,12 @@ afterAll(async () => {
   await rm(dataFolder, { recursive: true, force: true })
 })
 
-/** Sends turns one after another until the server is gone; collects the ids of those whose answer arrived whole. */
-async function load(server: RunningServer, stream: boolean, acknowledged: string[]): Promise<void> {
+/** Sends turns one after another until the server is gone; tells the id of each whose answer arrived whole. */
+async function load(
+  server: RunningServer,
+  stream: boolean,
+  acknowledge: (id: string) => void,
+): Promise<void> {
   for (;;) {
     try {
       const response = await fetch(`${server.url}/v1/chat/completions`, {
@@ -45,13 +49,29 @@ async function load(server: RunningServer, stream: boolean, acknowledged: string
   }
 }
 
+/** A promise of `count` more acknowledgements. */
+function countTo(count: number, acknowledged: string[]) {
+  const target = acknowledged.length + count
+  let reached = () => {}
+  const promise = new Promise<void>((resolve) => {
+    reached = resolve
+  })
+  return {
+    promise,
+    acknowledge(id: string) {
+      acknowledged.push(id)
+      if (acknowledged.length === target) reached()
+    },
+  }
+}
+
 test('twenty kill -9s under load lose no acknowledged turn', { timeout: 240_000 }, async () => {
   const acknowledged: string[] = []
   for (let round = 0; round < rounds; round++) {
     const server = await startServer({ upstream, dataFolder })
-    const target = acknowledged.length + 20 + round * 7
-    const clients = Array.from({ length: 8 }, (_, i) => load(server, i % 2 === 0, acknowledged))
-    while (acknowledged.length < target) await new Promise((resolve) => setImmediate(resolve))
+    const { promise: enough, acknowledge } = countTo(20 + round * 7, acknowledged)
+    const clients = Array.from({ length: 8 }, (_, i) => load(server, i % 2 === 0, acknowledge))
+    await enough
     await server.kill()
     await Promise.all(clients)
   }

@@ -14,6 +14,7 @@ export async function readBody(
   limits: Limits,
 ): Promise<HoistedBody> {
   if (Number(message.headers['content-length'] ?? 0) > limits.bodyBytes) {
+    await discard(message)
     throw new PlumblineError('body_too_large', { details: { limit: limits.bodyBytes } })
   }
   const hoister = new BodyHoister({ newBlob: () => blobs.writer(), limits })
@@ -22,8 +23,30 @@ export async function readBody(
     return await hoister.finish()
   } catch (error) {
     await hoister.abort()
-    throw toPlumblineError(error)
+    const refusal = toPlumblineError(error)
+    if (refusal.code === 'body_too_large') await discard(message)
+    throw refusal
   }
+}
+
+/** A client that is still sending hears no answer, so a bounded rest of its body is let by first. */
+const discardMs = 5_000
+
+function discard(message: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(patience)
+      message.pause()
+      resolve()
+    }
+    const patience = setTimeout(done, discardMs)
+    message
+      .on('end', done)
+      .on('error', done)
+      .on('close', done)
+      .on('data', () => undefined)
+    message.resume()
+  })
 }
 
 /** Hands every chunk to the hoister; waits where it asks to. */
