@@ -1,5 +1,5 @@
 import type { PlacedWord } from './layout.ts'
-import { median, type Row, rowsOf } from './rows.ts'
+import { isTabular, median, type Row, rowsOf } from './rows.ts'
 
 /** Rows from `first` to `last` inclusive, between which a gutter at `x` runs. */
 interface Gutter {
@@ -33,6 +33,7 @@ function findGutter(rows: Row[]): Gutter | undefined {
   const height = median(rows.map((row) => row.height))
   const found = candidates(rows, height)
     .flatMap((x) => runs(rows, x, height))
+    .map((run) => withoutCells(rows, run))
     .filter((run) => run.rows >= minRows && isProse(rows, run))
   return found.sort((a, b) => b.rows - a.rows || b.last - b.first - (a.last - a.first))[0]
 }
@@ -84,13 +85,29 @@ function sideOf(row: Row, x: number, height: number): 'both' | 'one' | 'across' 
   return start - end >= 0.8 * height ? 'both' : 'across'
 }
 
+/** A table above or below columns often leaves the same gutter free: rows of cells are no part of the run. */
+function withoutCells(rows: Row[], run: Gutter): Gutter {
+  let { first, last, rows: count } = run
+  const isCells = (index: number) => {
+    const sides = sidesOf(rows[index], run.x)
+    return sides.some(isTabular) || sides.every((words) => words.length > 0 && words.length <= 2)
+  }
+  for (; first < last && isCells(first); first++) count--
+  for (; last > first && isCells(last); last--) count--
+  return { x: run.x, first, last, rows: count }
+}
+
+const sidesOf = (row: Row | undefined, x: number): [PlacedWord[], PlacedWord[]] => [
+  (row?.words ?? []).filter((word) => word.right <= x),
+  (row?.words ?? []).filter((word) => word.right > x),
+]
+
 /** Columns hold sentences: lines of several words that fill their column. Cells of a table do not. */
 function isProse(rows: Row[], { x, first, last }: Gutter): boolean {
-  const inside = rows.slice(first, last + 1)
-  return [(word: PlacedWord) => word.right <= x, (word: PlacedWord) => word.left >= x].every((belongs) => {
-    const lines = inside.map((row) => row.words.filter(belongs)).filter((words) => words.length > 0)
+  const inside = rows.slice(first, last + 1).map((row) => sidesOf(row, x))
+  return ([0, 1] as const).every((side) => {
+    const lines = inside.map((sides) => sides[side]).filter((words) => words.length > 0)
     const widths = lines.map((words) => (words.at(-1)?.right ?? 0) - (words[0]?.left ?? 0))
-    const words = median(lines.map((line) => line.length))
-    return words >= 3 && median(widths) >= 0.55 * Math.max(...widths)
+    return median(lines.map((words) => words.length)) >= 3 && median(widths) >= 0.55 * Math.max(...widths)
   })
 }

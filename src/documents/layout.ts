@@ -1,7 +1,7 @@
 import type { Line, Page, Word } from '../contract/page.ts'
 import { splitColumns } from './columns.ts'
 import type { QuarterTurns } from './quarter-turn.ts'
-import { median, type Row, rowsOf } from './rows.ts'
+import { isTabular, median, type Row, rowsOf } from './rows.ts'
 
 /**
  * A word with its place for finding lines: the frame in which its text is upright, in points or pixels, y down,
@@ -41,16 +41,10 @@ function blocksOf(rows: Row[]): Page['blocks'] {
 
 /** Generously set lines, up to a line's height apart, go on when all of the column is set like that. */
 function continues(last: Row, next: Row, usualGap: number): boolean {
-  if (isTabular(last) || isTabular(next)) return false
+  if (isTabular(last.words) || isTabular(next.words)) return false
   const small = Math.min(last.height, next.height)
   const large = Math.max(last.height, next.height)
   const gap = next.top - last.bottom
   const closest = Math.max(0.6 * small, Math.min(1.25 * usualGap, 1.1 * small))
   return gap < closest && gap > -large && large < 1.35 * small
-}
-
-/** A row with a gap that no sentence has is a row of a table: a block of its own. */
-function isTabular(row: Row): boolean {
-  const gaps = row.words.slice(1).map((word, index) => word.left - (row.words[index]?.right ?? word.left))
-  return gaps.some((gap) => gap > 1.8 * row.height && gap > 4 * median(gaps))
 }

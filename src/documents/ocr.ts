@@ -5,19 +5,19 @@ import { fromUpright, type QuarterTurns } from './quarter-turn.ts'
 import { type Found, recognise } from './tesseract.ts'
 
 const minConfidence = 0.25
-/** Below this mean confidence a page may stand on its side or on its head. */
-const poorConfidence = 0.6
+/** Below this mean confidence a page may lie on its side or stand on its head. */
+const goodConfidence = 0.75
 const trialSide = 1_200
 
 /** Reads a grey bitmap whichever way up it is. Boxes are fractions of the bitmap as given, frames are pixels. */
 export async function readBitmap(bitmap: Bitmap, signal: AbortSignal): Promise<PlacedWord[]> {
   if (isPlain(bitmap)) return []
   const upright = place(await recognise(bitmap, signal), bitmap, 0)
-  if (quality(upright) >= poorConfidence) return upright
+  if (quality(upright) >= goodConfidence) return surest(upright)
   const turned = await bestTurn(bitmap, signal)
-  if (turned === 0) return upright
+  if (turned === 0) return surest(upright)
   const again = place(await recognise(await turnUpright(bitmap, turned), signal), bitmap, turned)
-  return weight(again) > weight(upright) ? again : upright
+  return surest(weight(again) > weight(upright) ? again : upright)
 }
 
 /** How the text is turned, by reading a small copy every way. */
@@ -27,7 +27,7 @@ async function bestTurn(bitmap: Bitmap, signal: AbortSignal): Promise<QuarterTur
   for (const turned of [0, 1, 3, 2] as const) {
     const words = place(await recognise(await turnUpright(small, turned), signal), small, turned)
     if (weight(words) > best.weight) best = { turned, weight: weight(words) }
-    if (words.length >= 10 && quality(words) > 0.8) break
+    if (quality(words) >= goodConfidence) break
   }
   return best.turned
 }
@@ -54,31 +54,37 @@ async function toBitmap(image: Sharp): Promise<Bitmap> {
 /** Found words with their boxes on the bitmap as given and their frames straightened. */
 function place({ words, slope }: Found, given: Bitmap, turned: QuarterTurns): PlacedWord[] {
   const [width, height] = turned % 2 === 1 ? [given.height, given.width] : [given.width, given.height]
-  return words
-    .filter((word) => word.confidence >= minConfidence)
-    .map(({ text, confidence, left, top, right, bottom }) => {
-      const fall = (slope * (left + right)) / 2
-      const box = fromUpright([left / width, top / height, right / width, bottom / height], turned)
-      return {
-        word: { text, box, confidence },
-        turned,
-        left,
-        top: top - fall,
-        right,
-        bottom: bottom - fall,
-      }
-    })
+  return words.map(({ text, confidence, left, top, right, bottom }) => {
+    const fall = (slope * (left + right)) / 2
+    const box = fromUpright([left / width, top / height, right / width, bottom / height], turned)
+    return {
+      word: { text, box, confidence },
+      turned,
+      left,
+      top: top - fall,
+      right,
+      bottom: bottom - fall,
+    }
+  })
 }
 
+const surest = (words: PlacedWord[]) => words.filter((word) => (word.word.confidence ?? 0) >= minConfidence)
+
 const letters = (word: PlacedWord) => word.word.text.replace(/[^\p{L}\p{N}]/gu, '').length
-const weight = (words: PlacedWord[]) =>
-  words.reduce((sum, word) => sum + letters(word) * (word.word.confidence ?? 0) ** 2, 0)
+
+/** Confidence in a word, none in one that is read from top to bottom: Tesseract reads those, but in no order. */
+function trust(placed: PlacedWord): number {
+  const upended = letters(placed) > 2 && placed.bottom - placed.top > placed.right - placed.left
+  return upended ? 0 : (placed.word.confidence ?? 0)
+}
+
+const weight = (words: PlacedWord[]) => words.reduce((sum, word) => sum + letters(word) * trust(word) ** 2, 0)
 
 /** Mean confidence of letters; 0 where hardly any were found. */
 function quality(words: PlacedWord[]): number {
   const count = words.reduce((sum, word) => sum + letters(word), 0)
   if (count < 10) return 0
-  return words.reduce((sum, word) => sum + letters(word) * (word.word.confidence ?? 0), 0) / count
+  return words.reduce((sum, word) => sum + letters(word) * trust(word), 0) / count
 }
 
 /** One shade all over, or nearly: nothing to read. */

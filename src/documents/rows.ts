@@ -55,3 +55,12 @@ function overlap(a: { top: number; bottom: number }, b: { top: number; bottom: n
   const smaller = Math.min(a.bottom - a.top, b.bottom - b.top)
   return smaller > 0 ? shared / smaller : 0
 }
+
+/** Whether words, left to right, have a gap between them that no sentence has: cells of a table do. */
+export function isTabular(words: PlacedWord[]): boolean {
+  const height = median(words.map((word) => word.bottom - word.top))
+  const gaps = words.slice(1).map((word, index) => word.left - (words[index]?.right ?? word.left))
+  const widest = Math.max(0, ...gaps)
+  const others = gaps.filter((gap) => gap < widest)
+  return widest > 1.8 * height && widest > 4 * median(others)
+}

@@ -81,7 +81,7 @@ export class Child {
   }
   /** Whether it can take a task now. */
   get free(): boolean {
-    return this.#alive && !this.#retired && this.#job === undefined
+    return this.#alive && this.#process.connected && !this.#retired && this.#job === undefined
   }
 
   start(job: Job) {
@@ -103,12 +103,12 @@ export class Child {
 
   /** Kills the process; the task it is at, if any, fails with `error`. */
   retire(error?: Error) {
-    this.#retired = true
     this.#finish(error)
     this.#kill()
   }
 
   #kill() {
+    this.#retired = true
     this.#process.kill('SIGKILL')
   }
 

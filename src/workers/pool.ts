@@ -117,8 +117,11 @@ export class ProcessPool<T extends Tasks> {
     input: T[Name]['input'],
     options: RunOptions = {},
   ): Promise<T[Name]['output']> {
-    for await (const output of this.run(name, input, options)) return output
-    throw new Error(`the task ${name} ended without a result`)
+    const outputs: T[Name]['output'][] = []
+    for await (const output of this.run(name, input, options)) outputs.push(output)
+    if (outputs.length !== 1)
+      throw new Error(`the task ${name} gave ${outputs.length} results instead of one`)
+    return outputs[0]
   }
 
   /** Kills every child and resolves when all are gone. Tasks that wait or run fail with `shutting_down`. */
