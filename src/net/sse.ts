@@ -9,6 +9,13 @@ export class SseEventTooLarge extends Error {
   }
 }
 
+/** Most chunks end with a whole event, so the last byte is looked at first. */
+function lastBreak(chunk: Buffer): number {
+  const last = chunk.length - 1
+  if (chunk[last] === LINE_FEED) return last
+  return Math.max(chunk.lastIndexOf(LINE_FEED), chunk.lastIndexOf(CARRIAGE_RETURN))
+}
+
 /**
  * Reads a `text/event-stream` from bytes as they come (WHATWG HTML, §9.2.6) and hands on the data of each event;
  * event names, ids, retry times and comments are passed over. Lines may end in LF, CRLF or CR, and a chunk may
@@ -32,7 +39,7 @@ export class SseReader {
 
   /** Takes the next bytes. Throws `SseEventTooLarge`, and whatever `onData` throws. */
   push(chunk: Buffer): void {
-    const cut = Math.max(chunk.lastIndexOf(LINE_FEED), chunk.lastIndexOf(CARRIAGE_RETURN)) + 1
+    const cut = lastBreak(chunk) + 1
     if (cut === 0) {
       this.keep(chunk)
       return

@@ -4,8 +4,6 @@ import { objectOf } from './json.ts'
 /** Names under which servers stream text: the answer, and the reasoning beside it. */
 export type DeltaField = 'content' | 'reasoning_content' | 'reasoning'
 
-const needsParsing = /["\\\p{Cc}]/u
-
 /**
  * The shape of a stream's usual frame: all its bytes but one string literal, which is the delta's text. Frames of
  * one stream differ in nothing else, so a frame that starts and ends like the template needs no parsing past
@@ -42,7 +40,7 @@ export class FrameTemplate {
     const end = frame.length - this.suffix.length
     if (end < start || !frame.startsWith(this.prefix) || !frame.endsWith(this.suffix)) return undefined
     const literal = frame.slice(start, end)
-    if (!needsParsing.test(literal)) return literal
+    if (isPlain(frame, start, end)) return literal
     try {
       const text: unknown = JSON.parse(`"${literal}"`)
       return typeof text === 'string' ? text : undefined
@@ -50,6 +48,15 @@ export class FrameTemplate {
       return undefined
     }
   }
+}
+
+/** True when these characters of a JSON string mean themselves: no quote, no escape, no control character. */
+function isPlain(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code < 32 || code === 34 || code === 92) return false
+  }
+  return true
 }
 
 function literalStart(frame: string, field: DeltaField): number | undefined {
