@@ -128,8 +128,8 @@ const badParts: [name: string, code: string, status: number, part: () => Promise
   ['a missing file', 'file_not_found', 404, async () => ({ type: 'file', file: { file_id: 'file_gone' } })],
   [
     'random bytes',
-    'media_type_unsupported',
-    415,
+    'part_unreadable',
+    400,
     async () => document(Buffer.from([0, 1, 2, 255, 254, 9, 8]), 'file.bin'),
   ],
 ]

@@ -41,8 +41,7 @@ async function load(
       })
       const answer = await response.text()
       const whole = stream ? answer.endsWith('data: [DONE]\n\n') : answer.endsWith('}')
-      if (response.status === 200 && whole)
-        acknowledged.push(/turn_[0-9a-f]{32}/.exec(answer)?.[0] ?? 'no id')
+      if (response.status === 200 && whole) acknowledge(/turn_[0-9a-f]{32}/.exec(answer)?.[0] ?? 'no id')
     } catch {
       return
     }
