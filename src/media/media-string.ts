@@ -11,7 +11,7 @@ const backslash = 0x5c
 const letterU = 0x75
 const maxHeaderBytes = 512
 /** Base64 without a header is taken for media from this length on. */
-export const minBareChars = 4_096
+const minBareChars = 4_096
 
 const scheme = Buffer.from('data:')
 const marker = Buffer.from(';base64')

@@ -80,7 +80,7 @@ const containers: [actual: RegExp, declared: RegExp][] = [
 ]
 
 /** Lower case, without parameters, by its usual name. */
-export function normalMediaType(mediaType: string): string {
+function normalMediaType(mediaType: string): string {
   const bare = mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
   return aliases[bare] ?? bare
 }
