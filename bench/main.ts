@@ -83,28 +83,23 @@ async function main(): Promise<void> {
     process.stderr.write('Processes are not held to a core each: this needs taskset and two cores.\n')
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'))
   const processes = new Processes(pinned)
-  const onSignal = () => process.exit(130)
+  const onSignal = () => void processes.end().finally(() => process.exit(130))
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   process.once('exit', () => {
     processes.kill()
     rmSync(folder, { recursive: true, force: true })
   })
-  const { load, targets } = await startTargets(processes, folder, flags.cli)
-  for (const target of targets) await checkAnswers(target)
-  const results = await measureAll(load, targets, rounds, seconds)
-  process.stdout.write(tableOf(results, targets))
-  if (flags.json) {
-    const machine = {
-      node: process.version,
-      cpu: cpus()[0]?.model,
-      cores: cpus().length,
-      pinned,
-      rounds,
-      seconds,
-    }
-    writeFileSync(flags.json, `${JSON.stringify(jsonReport(results, machine), null, 2)}\n`)
+  try {
+    const { load, targets } = await startTargets(processes, folder, flags.cli)
+    for (const target of targets) await checkAnswers(target)
+    const results = await measureAll(load, targets, rounds, seconds)
+    process.stdout.write(tableOf(results, targets))
+    const [cpu] = cpus()
+    const machine = { node: process.version, cpu: cpu?.model, cores: cpus().length, pinned, rounds, seconds }
+    if (flags.json) writeFileSync(flags.json, `${JSON.stringify(jsonReport(results, machine), null, 2)}\n`)
+  } finally {
+    await processes.end()
   }
-  await processes.end()
 }
 
 if (flags.help) process.stdout.write(help)

@@ -88,7 +88,8 @@ describe('ChatStream', () => {
       ],
     })
     const { events } = read([both, tools])
-    expect(events.map((event) => event.wire)).toEqual([both, '', tools, ''])
+    const silent = chunk({})
+    expect(events.map((event) => event.wire)).toEqual([silent, both, silent, tools])
     expect(events.map((event) => event.type)).toEqual([
       'reasoning.delta',
       'text.delta',

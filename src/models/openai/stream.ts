@@ -21,7 +21,8 @@ export interface ChatStreamOptions {
 
 /**
  * Turns the frames of a Chat Completions stream into events of the log. Every frame is carried by exactly one
- * event, in `wire`; when one frame makes several events, the others carry an empty `wire`.
+ * event, in `wire`; when one frame makes several events, it is the last, and the others carry a chunk that says
+ * nothing, so that whoever forwards frames neither repeats nor loses one.
  */
 export class ChatStream {
   finishReason: FinishReason | undefined
@@ -93,8 +94,9 @@ export class ChatStream {
     if (finish !== undefined) this.finishReason = finishReasonOf(finish)
     const events = deltaEvents(objectOf(first?.delta) ?? {})
     if (events.length === 0) events.push({ type: 'text.delta', text: '' })
+    const last = events.length - 1
     for (const [index, event] of events.entries())
-      this.options.emit({ ...event, wire: index === 0 ? wire : '' })
+      this.options.emit({ ...event, wire: index === last ? wire : silentChunk(chunk) })
     if (choices.length === 1 && events.length === 1 && finish === undefined && !usage)
       this.learn(wire, first?.delta)
   }
@@ -108,6 +110,11 @@ export class ChatStream {
     this.trials += 1
     this.template = FrameTemplate.of(frame, field) ?? this.template
   }
+}
+
+/** The same chunk with nothing to say. */
+function silentChunk({ usage: _, ...chunk }: JsonObject): string {
+  return JSON.stringify({ ...chunk, choices: [{ index: 0, delta: {}, finish_reason: null }] })
 }
 
 const fields: DeltaField[] = ['content', 'reasoning_content', 'reasoning']
