@@ -8,8 +8,8 @@ import { finishReasonOf, usageOf } from './outcome.ts'
 import { ChatStream, type ChatStreamOptions, deltaEvents } from './stream.ts'
 
 /** An answer of more bytes than this is given up. */
-export const MAX_WHOLE_BYTES = 64_000_000
-export const MAX_STREAM_BYTES = 256_000_000
+const MAX_WHOLE_BYTES = 64_000_000
+const MAX_STREAM_BYTES = 256_000_000
 
 function tooLarge(model: string, limit: number): PlumblineError {
   const reason = `its answer is larger than ${limit / 1e6} MB`
