@@ -228,6 +228,18 @@ test.each([
   expect(await refusal(body)).toEqual({ code: 'invalid_request', param })
 })
 
+test('media outside the input is refused, so that nothing stands where it was', async () => {
+  expect(await refusal({ input: 'Hi', metadata: { picture: png } })).toEqual({
+    code: 'invalid_request',
+    param: 'metadata.picture',
+  })
+})
+
+test('text that looks like media stays text', async () => {
+  const { messages } = await read({ instructions: png, input: png })
+  expect(messages.map(({ parts }) => parts)).toEqual([[text(png, 'instructions')], [text(png, 'input')]])
+})
+
 test('base64 that cannot be decoded is refused at its part', async () => {
   const content = [{ type: 'input_image', image_url: 'data:image/png;base64,@@@@' }]
   expect(await refusal({ input: [{ role: 'user', content }] })).toEqual({

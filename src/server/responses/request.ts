@@ -1,3 +1,4 @@
+import { PlumblineError } from '../../contract/errors.ts'
 import type { HoistedBody } from '../../media/hoist.ts'
 import type { TurnRequest } from '../../turn/request.ts'
 import { MediaInput } from '../http/media-input.ts'
@@ -11,6 +12,7 @@ export function readResponsesRequest(
   body: HoistedBody,
   arrivedAt: number,
 ): { turn: TurnRequest; asked: UnreadRequest } {
+  refuseStrayMedia(body)
   const asked = parseAt(UnreadRequest, body.value)
   refuseUnsupported(asked)
   const { model, stream, plumbline, user } = asked
@@ -25,4 +27,12 @@ export function readResponsesRequest(
     bodyBytes: body.wire.bytes,
   }
   return { turn, asked }
+}
+
+/** Settings are echoed and handed on as JSON, which media that was taken out of the body is no longer part of. */
+function refuseStrayMedia({ media }: HoistedBody): void {
+  const stray = media.find(({ path }) => !path.startsWith('input['))
+  if (!stray) return
+  const reason = 'Media is taken only in the items of input.'
+  throw new PlumblineError('invalid_request', { param: stray.path, details: { reason } })
 }

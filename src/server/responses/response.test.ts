@@ -1,8 +1,10 @@
 import OpenAI from 'openai'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { PlumblineError } from '../../contract/errors.ts'
-import { modelName, startServer } from './responses.fixture.ts'
+import type { OutputItem } from './items.ts'
+import { modelName, type RequiredKeys, startServer } from './responses.fixture.ts'
 
 let server: Awaited<ReturnType<typeof startServer>>
 beforeAll(async () => {
@@ -75,6 +77,31 @@ test('an answer has its text, reasoning, calls and usage where the client looks 
       total_tokens: 12,
     },
   })
+})
+
+test('an answer has every member that the SDK’s types demand', async () => {
+  server.model.script = ({ emit }) => {
+    emit({ type: 'text.delta', text: 'Hello' })
+    return { finish_reason: 'stop', usage }
+  }
+  const answer: unknown = await (await server.post({ input: 'Hi' })).json()
+  const response = z.looseObject({ usage: z.looseObject({}) }).parse(answer)
+  const demanded = {
+    ...{ id: true, object: true, created_at: true, model: true, output: true, error: true },
+    ...{ incomplete_details: true, instructions: true, metadata: true, parallel_tool_calls: true },
+    ...{ temperature: true, top_p: true, tool_choice: true, tools: true },
+  } satisfies Record<Exclude<RequiredKeys<OpenAI.Responses.Response>, 'output_text'>, true>
+  const demandedUsage = {
+    ...{ input_tokens: true, input_tokens_details: true, total_tokens: true },
+    ...{ output_tokens: true, output_tokens_details: true },
+  } satisfies Record<RequiredKeys<OpenAI.Responses.ResponseUsage>, true>
+  expect(Object.keys(response)).toEqual(expect.arrayContaining(Object.keys(demanded)))
+  expect(Object.keys(response.usage)).toEqual(expect.arrayContaining(Object.keys(demandedUsage)))
+})
+
+test('output items fit the SDK’s types', () => {
+  const asTheSdkKnows = (items: OutputItem[]): OpenAI.Responses.ResponseOutputItem[] => items
+  expect(asTheSdkKnows([])).toEqual([])
 })
 
 test('the id names the turn, which the store has by the time of the answer', async () => {

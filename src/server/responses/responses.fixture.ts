@@ -85,6 +85,11 @@ export async function startServer() {
   }
 }
 
+/** Names of the members that a type demands. */
+export type RequiredKeys<T> = {
+  [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? never : K
+}[keyof T]
+
 export interface Frame {
   name: string
   data: Record<string, unknown> & { type: string; sequence_number: number }
