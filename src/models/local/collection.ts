@@ -93,10 +93,14 @@ export class Collection {
   }
 }
 
+/** The time that embedding takes grows with the text; its beginning tells most. */
+const embeddedCharacters = 250
+
 /** The words of a passage, as they are embedded: with its label where that stands elsewhere. */
 export function embeddable({ passage }: Candidate): string {
   const quote = textOf(passage.words)
-  return quote.startsWith(passage.label) ? quote : `${passage.label} ${quote}`
+  const text = quote.startsWith(passage.label) ? quote : `${passage.label} ${quote}`
+  return text.slice(0, embeddedCharacters)
 }
 
 /** Mean OCR confidence of words; 1 where there was no OCR. */

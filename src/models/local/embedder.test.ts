@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createEmbedder } from './embedder.ts'
 
@@ -49,6 +52,32 @@ describe('the embedder', () => {
     await expect(batch).rejects.toThrow('left')
     await expect(embedder.embed(['next'])).resolves.toHaveLength(1)
     await expect(embedder.embed(['late'], leaving.signal)).rejects.toThrow('left')
+  })
+
+  it('loses only the request it was at when its thread dies', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'embedder-'))
+    const entry = join(folder, 'dies.mjs')
+    await writeFile(
+      entry,
+      `import { parentPort } from 'node:worker_threads'
+      parentPort.on('message', ({ id, texts }) => {
+        if (texts[0] === 'deadly') process.exit(3)
+        parentPort.postMessage({ type: 'vectors', id, vectors: texts.map(() => new Float32Array(512)) })
+      })
+      parentPort.postMessage({ type: 'ready' })`,
+    )
+    const mortal = createEmbedder(entry)
+    const [deadly, next] = await Promise.allSettled([mortal.embed(['deadly']), mortal.embed(['next'])])
+    expect(deadly).toMatchObject({ status: 'rejected', reason: { code: 'reader_failed' } })
+    expect(next).toMatchObject({ status: 'fulfilled' })
+    await mortal.close()
+    await rm(folder, { recursive: true })
+  })
+
+  it('fails what waits when its thread cannot start', async () => {
+    const missing = createEmbedder(join(tmpdir(), 'no-such-embedder.mjs'))
+    await expect(missing.embed(['text'])).rejects.toMatchObject({ code: 'reader_failed' })
+    await missing.close()
   })
 
   it('refuses what waits and what comes after it is closed', async () => {

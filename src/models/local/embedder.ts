@@ -31,21 +31,26 @@ export interface LocalEmbedder extends Embedder {
  * The embedded English sentence encoder (Universal Sentence Encoder lite, 512 dimensions), in a thread of its
  * own that starts with the first request. Requests are cut in slices, and the one with the fewest texts left
  * goes first, so a question never waits behind a long document. A thread that dies takes only the request it
- * was at with it. `embed` throws `reader_failed`, `shutting_down`, or the signal's reason.
+ * was at with it. `entry` is the built thread. `embed` throws `reader_failed`, `shutting_down`, or the signal's reason.
  */
-export function createEmbedder(): LocalEmbedder {
-  return new ThreadEmbedder()
+export function createEmbedder(entry = workerEntry('embedder')): LocalEmbedder {
+  return new ThreadEmbedder(entry)
 }
 
 class ThreadEmbedder implements LocalEmbedder {
   readonly id = 'local/embeddings'
   readonly dimensions = 512
+  readonly #entry: string
   readonly #waiting: Request[] = []
   #current: Slice | undefined
   #worker: Worker | undefined
   #ready = false
   #closed = false
   #slices = 0
+
+  constructor(entry: string) {
+    this.#entry = entry
+  }
 
   async embed(texts: string[], signal?: AbortSignal): Promise<Float32Array[]> {
     signal?.throwIfAborted()
@@ -97,7 +102,7 @@ class ThreadEmbedder implements LocalEmbedder {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerEntry('embedder'))
+    const worker = new Worker(this.#entry)
     let cause: unknown
     worker.on('message', (message: FromEmbedder) => this.#hear(message))
     worker.on('error', (error) => {

@@ -9,8 +9,10 @@ export interface Scored {
 
 /** Below this score nothing is quoted. */
 export const answerThreshold = 0.5
-/** So many of the best by words are compared by meaning. */
-const embedded = 32
+/** At most so many of the best by words are compared by meaning. */
+const embedded = 24
+/** Cosines of a question with passages lie between these, but for those that say nothing. */
+const [leastSimilar, mostSimilar] = [0.1, 0.8]
 const mostAnswers = 3
 /** Further quotes of a question for several things score at least this share of the best. */
 const nearlyAsGood = 0.92
@@ -21,7 +23,7 @@ export async function chooseAnswers(
   embedder: Embedder,
   signal: AbortSignal,
 ): Promise<Scored[]> {
-  const near = collection.rank(collection.candidates).slice(0, embedded)
+  const near = contenders(collection)
   if (near.length === 0) return []
   const [asked, ...vectors] = await embedder.embed(
     [collection.question.text, ...near.map(embeddable)],
@@ -37,6 +39,15 @@ export async function chooseAnswers(
   if (!collection.question.wantsSeveral) return [best]
   const good = scored.filter(({ score }) => score >= answerThreshold && score >= nearlyAsGood * best.score)
   return distinct(good).slice(0, mostAnswers)
+}
+
+/** Those that meaning could still make the best, or good enough. */
+function contenders(collection: Collection): Candidate[] {
+  const ranked = collection.rank(collection.candidates)
+  const sure = ranked[0] ? collection.score(ranked[0], leastSimilar) : 1
+  const share = collection.question.wantsSeveral ? nearlyAsGood : 1
+  const needed = Math.max(answerThreshold, share * sure)
+  return ranked.slice(0, embedded).filter((one) => collection.score(one, mostSimilar) >= needed)
 }
 
 /** Leaves out what repeats or lies inside a better one. */

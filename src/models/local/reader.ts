@@ -25,6 +25,9 @@ const noSource =
 const noQuestion = 'I quote answers from documents: ask a question about what you attached.'
 const notFound = 'Nothing in what was sent answers that.'
 
+/** Pages that are there already are gone through for this long before others get a turn. */
+const sliceMs = 5
+
 /** A provisional citation is replaced when a page brings one that scores this much more. */
 const clearlyBetter = 0.05
 
@@ -95,9 +98,14 @@ async function readAll(
   legibility: Legibility,
 ) {
   let best = answerThreshold
+  let rested = performance.now()
   for (const [index, source] of sources.entries()) {
     try {
       for await (const { page, pages } of pagesOf(rooms, source, call.signal)) {
+        if (performance.now() - rested > sliceMs) {
+          await nextTurn()
+          rested = performance.now()
+        }
         call.signal.throwIfAborted()
         const progress = { stage: 'reading' as const, part: source.path, page: page.number, pages }
         call.emit({ type: 'attempt.progress', ...progress })
@@ -127,10 +135,7 @@ async function* pagesOf(
     yield* documents.read(path, source.blob.media_type, { signal })
     return
   }
-  for (const page of textPages(source.text)) {
-    yield { page, pages: 1 }
-    await nextTurn()
-  }
+  for (const page of textPages(source.text)) yield { page, pages: 1 }
 }
 
 /** Writes the answer, a quote a line, and a final citation for each. */

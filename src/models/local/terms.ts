@@ -65,8 +65,20 @@ subject re regarding
   .split('\n')
   .map((line) => line.split(' '))
 
+const stems = new Map<string, string>()
+const rememberedStems = 20_000
+
 /** A word without diacritics, case and the commonest English endings. */
 export function stem(word: string): string {
+  const known = stems.get(word)
+  if (known !== undefined) return known
+  if (stems.size >= rememberedStems) stems.clear()
+  const found = reduce(word)
+  stems.set(word, found)
+  return found
+}
+
+function reduce(word: string): string {
   const plain = word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
   if (!/^[a-z]{4,}$/.test(plain)) return plain
   const single = plain
@@ -81,10 +93,10 @@ export function stem(word: string): string {
 
 const synonyms = new Map<string, Set<string>>()
 for (const group of meanings) {
-  const stems = group.map(stem)
-  for (const one of stems) {
+  const members = group.map(stem)
+  for (const one of members) {
     const others = synonyms.get(one) ?? new Set()
-    for (const other of stems) if (other !== one) others.add(other)
+    for (const other of members) if (other !== one) others.add(other)
     synonyms.set(one, others)
   }
 }
@@ -98,13 +110,13 @@ const wordPattern = /#|[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
 
 /** Stems of a text in order, all words. `#` and `No.` are read as "number", `e-mail` as "email". */
 export function stemsOf(text: string): string[] {
-  return (text.replace(/\be-(?=mail)/gi, '').match(wordPattern) ?? []).map((word) =>
+  return (text.replace(/\be-(?=mail)/gi, 'e').match(wordPattern) ?? []).map((word) =>
     word === '#' || /^no$/i.test(word) ? 'number' : stem(word.replace(/['’]s$/i, '')),
   )
 }
 
 /** Stems that carry the subject of a text, each once, in order. */
 export function subjectOf(text: string): string[] {
-  const words = text.replace(/\be-(?=mail)/gi, '').match(wordPattern) ?? []
+  const words = text.replace(/\be-(?=mail)/gi, 'e').match(wordPattern) ?? []
   return [...new Set(words.filter((word) => !stopWords.has(word.toLowerCase())).flatMap(stemsOf))]
 }

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { expectedType, holds } from './answer-types.ts'
+import { analyse } from './question.ts'
+import { stemsOf } from './terms.ts'
+
+describe('a question', () => {
+  it.each([
+    ['How much is the deposit?', 'money'],
+    ['When is payment due?', 'date'],
+    ['What is the invoice number?', 'identifier'],
+    ['How many employees are there?', 'count'],
+    ['How many days of notice are required?', 'duration'],
+    ['By what percentage did sales grow?', 'percentage'],
+    ['Who signed the letter?', 'name'],
+    ['What is the email address?', 'email'],
+    ['Are pets allowed?', undefined],
+  ])('%s wants %s', (question, type) => {
+    expect(expectedType(question)).toBe(type)
+  })
+
+  it('keeps the words that carry its subject', () => {
+    expect(analyse('What is the total of the oak shelves?').terms.map((term) => term.stem)).toEqual([
+      'total',
+      'oak',
+      'shelf',
+    ])
+  })
+})
+
+describe('kinds of answers', () => {
+  it.each([
+    ['money', '$1,204.50'],
+    ['money', '1.204,50 €'],
+    ['money', 'CHF 90.00'],
+    ['date', '2026-03-01'],
+    ['date', '3rd of March 2026'],
+    ['date', 'Mar 3, 2026'],
+    ['date', '03.03.2026'],
+    ['phone', '+47 22 345 678'],
+    ['duration', 'thirty (30) days'],
+    ['identifier', 'INV-2041/7'],
+  ] as const)('%s: %s', (type, text) => {
+    expect(holds(type, `it is ${text} here`)).toBe(1)
+  })
+
+  it('are not seen where they are not', () => {
+    expect(holds('money', 'Thank you for your visit')).toBe(-1)
+    expect(holds('date', 'INV-2041')).toBe(-1)
+    expect(holds('email', 'write to us @ home')).toBe(-1)
+  })
+})
+
+describe('stems', () => {
+  it('are the same for forms of a word', () => {
+    expect(stemsOf('Invoices invoiced invoicing')).toEqual(['invoic', 'invoic', 'invoic'])
+    expect(stemsOf('shipped shipping ships')).toEqual(['ship', 'ship', 'ship'])
+    expect(stemsOf('E-mail No. # Größe')).toEqual(['email', 'number', 'number', 'große'])
+  })
+})
