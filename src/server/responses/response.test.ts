@@ -200,14 +200,19 @@ test('citations are annotations, by the id of the file where one was sent', asyn
   expect(response.output).toMatchObject([{ type: 'message', content: [{ annotations: [first, second] }] }])
 })
 
-test('a failure is the status and row of the error table', async () => {
-  server.model.script = () => {
-    throw new PlumblineError('upstream_rate_limited', { details: { model: modelName, reason: 'slow down' } })
-  }
-  const asked = server.client.responses.create({ model: modelName, input: 'Hi' })
-  await expect(asked).rejects.toThrow(OpenAI.RateLimitError)
-  await expect(asked).rejects.toMatchObject({ status: 429, code: 'upstream_rate_limited' })
-})
+test.each([false, true])(
+  'a failure before the model spoke is a status and a row of the error table (stream: %s)',
+  async (stream) => {
+    server.model.script = () => {
+      throw new PlumblineError('upstream_rate_limited', {
+        details: { model: modelName, reason: 'slow down' },
+      })
+    }
+    const asked = server.client.responses.create({ model: modelName, input: 'Hi', stream })
+    await expect(asked).rejects.toThrow(OpenAI.RateLimitError)
+    await expect(asked).rejects.toMatchObject({ status: 429, code: 'upstream_rate_limited' })
+  },
+)
 
 test('a bad part is refused alone, by its path, before the model is called', async () => {
   const content = [

@@ -178,6 +178,16 @@ test('structured output is parsed by the client', async () => {
   expect(JSON.parse(parsed.output_text)).toEqual({ animal: 'cat' })
 })
 
+test('an answer without a word is still begun and completed', async () => {
+  server.model.script = () => ({ finish_reason: 'stop', usage: null })
+  const frames = framesOf(await (await server.post({ input: 'Hi', stream: true })).text())
+  expect(frames.map(({ name }) => name)).toEqual([
+    'response.created',
+    'response.in_progress',
+    'response.completed',
+  ])
+})
+
 test('an answer cut by its limit ends as incomplete', async () => {
   server.model.script = ({ emit }) => {
     emit({ type: 'text.delta', text: 'It is' })

@@ -1,4 +1,4 @@
-import type { EndEvent, TurnEvent } from '../../contract/event.ts'
+import type { EndEvent, EventType, TurnEvent } from '../../contract/event.ts'
 import type { Turn } from '../../turn/turn.ts'
 import { failureOf, type StreamProjection } from '../http/deliver.ts'
 import type { SseStream } from '../http/sse.ts'
@@ -6,9 +6,20 @@ import { ResponseOutput } from './output.ts'
 import { type Ending, endingOf, responseObject } from './response.ts'
 import type { UnreadRequest } from './schema.ts'
 
+/** What happens before and around the model's work, of which a Responses stream has nothing to tell. */
+const silent: ReadonlySet<EventType> = new Set<EventType>([
+  'turn.started',
+  'part.progress',
+  'part.accepted',
+  'plan',
+  'attempt.started',
+  'attempt.finished',
+  'budget',
+])
+
 /**
- * Projects a turn's log onto a Responses stream. It begins once every part was accepted, so that a bad part is still
- * answered with a status of its own; the last event waits for the record.
+ * Projects a turn's log onto a Responses stream. It begins when the model is first heard of, so that a bad part or a
+ * model that refuses is still answered with a status of its own; the last event waits for the record.
  */
 export class ResponsesStream implements StreamProjection {
   readonly #turn: Turn
@@ -27,8 +38,9 @@ export class ResponsesStream implements StreamProjection {
   }
 
   on(event: TurnEvent): void {
-    if (event.type === 'plan') this.#begin()
-    else if (event.type === 'citation' && !event.final) this.#note({ found: event.citation })
+    if (silent.has(event.type)) return
+    this.#begin()
+    if (event.type === 'citation' && !event.final) this.#note({ found: event.citation })
     else if (event.type === 'attempt.progress') this.#note({ progress: withoutPlace(event) })
     else if (event.type === 'warning') this.#note({ warning: withoutPlace(event) })
     else this.#output.apply(event)
@@ -36,6 +48,7 @@ export class ResponsesStream implements StreamProjection {
 
   end(end: EndEvent): void {
     const ending = endingOf(end)
+    this.#begin()
     this.#output.finish(ending.itemStatus)
     const response = { ...this.#response(ending), plumbline: this.#turn.projection.answer() }
     const type = ending.status === 'cancelled' ? 'failed' : ending.status
@@ -45,6 +58,7 @@ export class ResponsesStream implements StreamProjection {
   }
 
   #begin(): void {
+    if (this.#sequence > 0) return
     this.#send('response.created', { response: this.#response() })
     this.#send('response.in_progress', { response: this.#response() })
   }
@@ -64,7 +78,6 @@ export class ResponsesStream implements StreamProjection {
    * things, so it is the whole one.
    */
   #note(plumbline: Record<string, unknown>): void {
-    if (this.#sequence === 0) return
     this.#send('response.in_progress', { response: this.#response(), plumbline })
   }
 
