@@ -98,9 +98,9 @@ export async function openApp(settings: AppSettings) {
       const address = server.server.address()
       return typeof address === 'object' && address ? address.port : port
     },
-    /** Starts the processes that the first turn would otherwise wait for. */
+    /** Starts the processes that the first turn would otherwise wait for, and clears away orphaned blobs. */
     async warm() {
-      await Promise.all([documents.warm(), embedder.warm()])
+      await Promise.all([documents.warm(), embedder.warm(), store.sweep()])
     },
     async close() {
       await runtime.close()

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { version } from '../server/version.ts'
+import { version } from '../workers/version.ts'
 import { askCommand } from './ask.ts'
 import { doctorCommand } from './doctor.ts'
 import { fail } from './output.ts'

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { openApp } from '../app.ts'
-import { version } from '../server/version.ts'
+import { version } from '../workers/version.ts'
 import { CommandFailure } from './output.ts'
 import { isLoopback, readSettings, type ServerFlags, urlOf } from './settings.ts'
 

@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { errorTable } from '../contract/errors.ts'
-import { version } from './version.ts'
+import { version } from '../workers/version.ts'
 
 /** Serves `/openapi.json`, made from the schemas that the routes check with. */
 export async function registerOpenApi(app: FastifyInstance): Promise<void> {
