@@ -21,7 +21,7 @@ export interface DiscoverOptions {
   timeouts?: { localMs: number; remoteMs: number }
 }
 
-const defaultTimeouts = { localMs: 300, remoteMs: 3_000 }
+const defaultTimeouts = { localMs: 300, remoteMs: 2_000 }
 
 /**
  * Finds models: behind OPENAI_API_KEY (with OPENAI_BASE_URL), in PLUMBLINE_UPSTREAMS, and on the usual ports of

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { startUpstream, type Upstream } from '../../../test/upstream/server.ts'
 import type { Part } from '../../contract/part.ts'
 import type { WireBody } from '../../contract/wire.ts'
-import { blobsOf, callOf, info, modelAt, said } from './call.fixture.ts'
+import { blobsOf, callOf, info, modelAt, said, wireOf } from './call.fixture.ts'
 
 let upstream: Upstream
 
@@ -51,7 +51,7 @@ describe('media on its way to an OpenAI-compatible model', () => {
     const before = Buffer.from(
       '{"model":"openai/scripted","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,',
     )
-    const after = Buffer.from('"}}]}]}')
+    const after = Buffer.from('"}}]}],"kept":true}')
     const encodedBytes = Math.ceil(bytes.length / 3) * 4
     const wire: WireBody = {
       pieces: [
@@ -62,11 +62,35 @@ describe('media on its way to an OpenAI-compatible model', () => {
       bytes: before.length + encodedBytes + after.length,
       members: [{ key: 'model', keyStart: 1, valueStart: 9, end: 26 }],
     }
-    const { call, events } = callOf({ wire, stream: false })
+    const parts: Part[] = [{ type: 'image', blob, width: 10, height: 10 }]
+    const { call, events } = callOf({ messages: [{ role: 'user', parts }], wire, stream: false })
     await modelAt(upstream.baseUrl, { blobs }).run(call)
     const facts = JSON.parse(said(events))
     expect(facts.media).toMatchObject([{ bytes: 70_000, sha256: sha256(bytes) }])
+    expect(facts.members).toEqual(['model', 'messages', 'kept'])
     expect(JSON.parse(upstream.requests[0]?.body.toString() ?? '').model).toBe('scripted')
+  })
+
+  it('is put in where a chat request names it by file id or URL', async () => {
+    upstream = await startUpstream({ script: { echo: true } })
+    const { blobs, refs } = blobsOf(randomBytes(1_000))
+    const [blob] = refs
+    if (!blob) throw new Error('one blob')
+    const content = [{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }]
+    const { call, events } = callOf({
+      messages: [{ role: 'user', parts: [{ type: 'image', blob, width: 10, height: 10 }] }],
+      wire: wireOf({
+        model: 'openai/scripted',
+        stream: true,
+        seed: 1,
+        messages: [{ role: 'user', content }],
+      }),
+      settings: { extra: { seed: 1 } },
+    })
+    await modelAt(upstream.baseUrl, { blobs }).run(call)
+    const facts = JSON.parse(said(events))
+    expect(facts.media).toMatchObject([{ type: 'image_url', sha256: blob.hash }])
+    expect(facts.members).toContain('seed')
   })
 
   it('fails by its own row when a blob is gone', async () => {

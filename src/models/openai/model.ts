@@ -1,5 +1,6 @@
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { Model, ModelCall, ModelInfo, ModelOutcome } from '../../contract/ports/model.ts'
+import type { WireBody } from '../../contract/wire.ts'
 import { writtenOut } from './body.ts'
 import { asksForUsage, upstreamEdits } from './edits.ts'
 import { type EndpointOptions, endpointOf } from './endpoint.ts'
@@ -19,8 +20,8 @@ export interface OpenAiModelOptions extends EndpointOptions {
 }
 
 /**
- * A model behind any API that speaks Chat Completions. A call that came as Chat Completions goes up as it came
- * (see `upstreamEdits`), any other is written from its messages. In streams every event carries the upstream's
+ * A model behind any API that speaks Chat Completions. A call that came as Chat Completions with all its media in
+ * it goes up as it came (see `upstreamEdits`), any other is written from its messages. In streams every event carries the upstream's
  * own frame in `wire`. Throws `upstream_*` errors, and the signal's reason when it aborts.
  */
 export function createOpenAiModel(options: OpenAiModelOptions): Model {
@@ -28,8 +29,9 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
   const endpoint = endpointOf(options)
 
   function bodyOf(call: ModelCall): RequestBody {
-    return call.wire
-      ? writtenOut(call.wire, upstreamEdits(call.wire, upstreamModel, call.stream), blobs)
+    const wire = completeWire(call)
+    return wire
+      ? writtenOut(wire, upstreamEdits(wire, upstreamModel, call.stream), blobs)
       : writtenOut(chatRequest(call, info, upstreamModel, maxTokensField), [], blobs)
   }
 
@@ -51,6 +53,19 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
   }
 
   return { info, run }
+}
+
+/**
+ * The request as it came, unless it names media that is not in it: the upstream does not know our file ids, and
+ * what we fetched from a URL is what was checked.
+ */
+function completeWire({ wire, messages }: ModelCall): WireBody | undefined {
+  const named = messages.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.type === 'image' || part.type === 'document' ? [part.blob.hash] : [])),
+  )
+  if (!wire || named.length === 0) return wire
+  const inside = new Set(wire.pieces.map((piece) => (piece.kind === 'base64' ? piece.blob.hash : undefined)))
+  return named.every((hash) => inside.has(hash)) ? wire : undefined
 }
 
 function wantsUsage(call: ModelCall): boolean {
