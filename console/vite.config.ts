@@ -5,10 +5,14 @@ import { defineConfig } from 'vite'
 /** `npx vite console` serves the console alone and hands /v1 and /healthz to a server that runs beside it. */
 const server = process.env.PLUMBLINE_URL ?? 'http://127.0.0.1:4100'
 
-export default defineConfig({
-  root: import.meta.dirname,
-  base: '/',
-  plugins: [react(), tailwindcss()],
-  build: { outDir: '../dist/console', emptyOutDir: true },
-  server: { proxy: { '/v1': server, '/healthz': server } },
+export default defineConfig(({ command }) => {
+  // Test runners set NODE_ENV, and a build under them would take React's development half.
+  if (command === 'build') process.env.NODE_ENV = 'production'
+  return {
+    root: import.meta.dirname,
+    base: '/',
+    plugins: [react(), tailwindcss()],
+    build: { outDir: '../dist/console', emptyOutDir: true },
+    server: { proxy: { '/v1': server, '/healthz': server } },
+  }
 })

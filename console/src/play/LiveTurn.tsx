@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { BudgetMeters } from '../turn/BudgetMeters.tsx'
 import { partName, questionOf } from '../turn/select.ts'
 import { TurnThread } from '../turn/TurnThread.tsx'
@@ -25,6 +26,15 @@ export function LiveTurn({ stream, chosen, onCite }: LiveTurnProps) {
             <span role="status" className="pulse-soft text-sm text-accent">
               Connection lost; taking it up again…
             </span>
+          )}
+          {view.id && (
+            <Link
+              to="/turns/$id"
+              params={{ id: view.id }}
+              className="ml-auto text-sm text-muted underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-current"
+            >
+              Timeline and events
+            </Link>
           )}
         </div>
         <h2 className="line-clamp-4 font-serif text-[1.75rem] leading-tight tracking-[-0.01em] text-pretty">

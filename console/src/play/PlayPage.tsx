@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useRef } from 'react'
 import type { TurnRequest } from '../api/turns.ts'
 import { questionOf } from '../turn/select.ts'
 import { useTurnStream } from '../turn/useTurnStream.ts'
@@ -20,6 +20,7 @@ import { useAttachments } from './useAttachments.ts'
 import { useDraft } from './useDraft.ts'
 import { usePageDrop } from './usePageDrop.ts'
 import { useSessionTurns } from './useSessionTurns.ts'
+import { useTurnInAddress } from './useTurnInAddress.ts'
 
 /** Ask about something, and watch the turn as it happens. The turn on show is in the address. */
 export function PlayPage() {
@@ -47,23 +48,10 @@ export function PlayPage() {
     },
   })
 
-  const { view, follow, reset } = stream
+  const { view } = stream
   const { setQuestion } = draft
-  const shown = useRef<string | undefined>(undefined)
-  useEffect(() => {
-    // A turn that has just started puts itself into the address; an address that changed brings its turn.
-    if (view.id !== undefined && view.id !== shown.current) {
-      shown.current = view.id
-      setQuestion('')
-      if (turn !== view.id) navigate({ search: { turn: view.id }, replace: turn === undefined })
-    } else if (turn !== undefined && turn !== shown.current) {
-      shown.current = turn
-      follow(turn)
-    } else if (turn === undefined && shown.current !== undefined && shown.current === view.id) {
-      shown.current = undefined
-      reset()
-    }
-  }, [turn, view.id, navigate, follow, reset, setQuestion])
+  const clearQuestion = useCallback(() => setQuestion(''), [setQuestion])
+  useTurnInAddress(stream, turn, clearQuestion)
 
   const choose = (index: number | undefined) =>
     navigate({

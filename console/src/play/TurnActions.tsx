@@ -1,6 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import type { TurnRequest } from '../api/turns.ts'
-import { answering } from '../turn/select.ts'
+import { answering, isLive } from '../turn/select.ts'
 import type { TurnView } from '../turn/view.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
@@ -18,26 +17,18 @@ interface TurnActionsProps {
 /** What one can take away from a turn. */
 export function TurnActions({ view, request, onReuse }: TurnActionsProps) {
   const text = answering(view)?.text ?? ''
+  if (isLive(view)) return null
   return (
     <div className="-ml-2 flex flex-wrap items-center gap-x-1 gap-y-1">
       {text !== '' && <CopyButton label="Copy answer" text={() => text} />}
       {request && <CopyButton label="Copy as curl" text={() => asCurl(location.origin, request)} />}
       {request && (
-        <CopyButton label="Copy as OpenAI client" text={() => asOpenAI(location.origin, request)} />
+        <CopyButton label="Copy for OpenAI client" text={() => asOpenAI(location.origin, request)} />
       )}
       <Button onClick={onReuse}>
         <EditIcon /> Edit question
       </Button>
       <CopyButton label="Copy link" text={() => location.href} />
-      {view.id && (
-        <Link
-          to="/turns/$id"
-          params={{ id: view.id }}
-          className="ml-auto px-2 text-sm font-medium underline decoration-line-strong underline-offset-4 hover:decoration-current"
-        >
-          Timeline and events
-        </Link>
-      )}
     </div>
   )
 }

@@ -7,7 +7,7 @@ import type { AttemptView, TurnView } from './view.ts'
 const stages = { reading: 'Reading', retrieving: 'Looking for the passage', answering: 'Answering' }
 
 function titleOf(attempt: AttemptView): string {
-  if (attempt.status === 'running') return attempt.stage ? stages[attempt.stage] : 'Waiting for the model'
+  if (attempt.status === 'running') return attempt.stage ? stages[attempt.stage] : 'Starting'
   return { completed: 'Attempt', failed: 'Attempt failed', cancelled: 'Attempt cancelled' }[attempt.status]
 }
 

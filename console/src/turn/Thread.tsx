@@ -9,7 +9,7 @@ export function Thread({ live, children }: { live: boolean; children: ReactNode 
       <svg
         viewBox="0 0 12 22"
         aria-hidden="true"
-        className={`absolute -bottom-1 left-[-0.5px] h-6 ${live ? 'sway' : ''}`}
+        className={`absolute -bottom-1 left-[-1px] h-6 ${live ? 'sway' : ''}`}
       >
         <path d="M6 0v11" stroke="var(--color-line-strong)" />
         <path d="M2.300 10h7.400v3.500L6 21 2.300 13.500z" fill="var(--color-brass)" />

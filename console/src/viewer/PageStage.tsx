@@ -17,6 +17,11 @@ interface PageStageProps {
   className?: string
 }
 
+/** Enough pixels for a page shown this wide (CSS pixels), in two steps, so that zooming seldom fetches again. */
+function pixelsFor(shownWidth: number): number {
+  return shownWidth * window.devicePixelRatio > 1_100 ? 2400 : 1400
+}
+
 function useWidth() {
   const ref = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
@@ -34,10 +39,11 @@ function useWidth() {
 export function PageStage({ hash, page, name, box, others, zoom, onZoom, className = '' }: PageStageProps) {
   const { ref: stage, width } = useWidth()
   const sheet = useRef<HTMLDivElement>(null)
-  const address = pageImage(hash, page, 1400)
-  const [shown, setShown] = useState<{ address: string; ok: boolean }>()
-  const loaded = shown?.address === address
   const scale = zoom ?? zoomFor(box, width)
+  const address = pageImage(hash, page, pixelsFor(width * scale))
+  const place = `${hash}/${page}`
+  const [shown, setShown] = useState<{ place: string; ok: boolean }>()
+  const loaded = shown?.place === place
 
   useEffect(() => onZoom(scale), [scale, onZoom])
   useEffect(() => {
@@ -54,8 +60,8 @@ export function PageStage({ hash, page, name, box, others, zoom, onZoom, classNa
           src={address}
           alt={name}
           className={`block h-auto w-full bg-white transition-opacity ${loaded && shown.ok ? '' : 'min-h-96 opacity-0'}`}
-          onLoad={() => setShown({ address, ok: true })}
-          onError={() => setShown({ address, ok: false })}
+          onLoad={() => setShown({ place, ok: true })}
+          onError={() => setShown({ place, ok: false })}
         />
         {loaded &&
           shown.ok &&
