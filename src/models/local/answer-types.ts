@@ -71,7 +71,7 @@ export function expectedType(question: string): AnswerType | undefined {
 /** What may be of that kind too, when it stands in the right place. */
 const looseShapes: Partial<Record<AnswerType, RegExp>> = {
   money: /\d/,
-  date: /(?<![\p{L}\d-])(?:19|20)\d{2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b/iu,
+  date: /\b(?:in|within|after|every) \d+ (?:day|week|month|year)s?\b|(?<![\p{L}\d-])(?:19|20)\d{2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b/iu,
   duration: /\d/,
   percentage: /\d/,
   name: /\p{Lu}/u,

@@ -42,7 +42,9 @@ export function match(passage: Passage, question: Question): Match {
   const type = expects === undefined ? 0 : holds(expects, answering)
   const named = expects !== undefined && type === 1 ? typeWords[expects].map(stem) : []
   return {
-    terms: question.terms.map((term) => met(term, own, context, named)),
+    terms: question.terms.map((term) =>
+      term.spelled?.test(passage.value) ? 1 : met(term, own, context, named),
+    ),
     label: labelFit(passage.label, question),
     type,
     neighbours: neighbours(stems, question.terms),

@@ -1,6 +1,7 @@
 import type { Line, Page, Word } from '../../contract/page.ts'
 import { aligned, type Cell, cellsOf, colonAt, isLabel, textOf, toCell } from './cells.ts'
 import { sentencesOf } from './sentences.ts'
+import { isFieldName } from './terms.ts'
 
 /**
  * Something that can be quoted: words that follow each other on a page. `label` names the value in a pair or a
@@ -87,7 +88,8 @@ function tabular(rows: Row[], heading: string): Passage[] {
     }
     const inside = header !== undefined && row.cells.length > 2
     if (!inside) passages.push(...beside(row, heading), ...above(row, next, heading))
-    if (row.cells.length > 2 || header !== undefined) passages.push(inTable(row, header, heading))
+    const labels = row.cells.every((cell) => isFieldName(cell.text))
+    if (!labels && (row.cells.length > 2 || header)) passages.push(inTable(row, header, heading))
   }
   return passages
 }
@@ -127,7 +129,8 @@ function beside(row: Row, context: string): Passage[] {
 /** Whether a cell is the label of the one to its right. */
 function names({ cells }: Row, index: number): boolean {
   const [cell, right] = [cells[index], cells[index + 1]]
-  if (cell === undefined || right === undefined || colonAt(right.words) > 0) return false
+  if (cell === undefined || right === undefined || colonAt(right.words) > 0 || isFieldName(right.text))
+    return false
   if (cell.text.endsWith(':') || cells.length === 2) return true
   return index % 2 === 0 && cells.length <= 4 && isLabel(cell) && !isLabel(right)
 }

@@ -1,5 +1,7 @@
 import type { Word } from '../../contract/page.ts'
 
+/** What ends before it has so many words belongs to the next: a number, a heading in the line. */
+const shortest = 4
 /** Longer ones are cut at a comma or semicolon, or where they reach this many words. */
 const longest = 60
 const abbreviation =
@@ -15,7 +17,7 @@ export function sentencesOf(words: Word[]): Word[][] {
     const ends = /[.!?]["'”’)\]]*$/u.test(word.text) && !abbreviation.test(word.text)
     const begins = next === undefined || /^["'“‘([]*[\p{Lu}\p{N}]/u.test(next)
     const tooLong = current.length >= longest || (current.length >= longest / 2 && /;$/.test(word.text))
-    if ((ends && begins) || tooLong) {
+    if ((ends && begins && current.length >= shortest) || tooLong) {
       sentences.push(current)
       current = []
     }

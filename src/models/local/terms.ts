@@ -4,7 +4,7 @@ const stopWords = new Set(
   he her here him his how i if in into is it its itself just kindly let like list me mine my name nor not of on or our
   out please say said says she should show so some stated tell than that the their them then there these they
   this those to under up us was we were what when where which while who whom whose why will with would you your
-  according must need may might shall require required keep high low large big often much many
+  according must need needed needs may might shall keep high low large big often much many
   document page file text written mentioned find found get one s`.split(/\s+/),
 )
 
@@ -60,6 +60,7 @@ salary wage pay
 account iban acct
 subtotal net
 subject re regarding
+allow allowed permit permitted prohibited forbidden
 `
   .trim()
   .split('\n')
@@ -104,6 +105,12 @@ for (const group of meanings) {
 /** Stems that may stand for this one in a document. */
 export function synonymsOf(term: string): ReadonlySet<string> {
   return synonyms.get(term) ?? new Set()
+}
+
+/** True when all that a text names are fields, as "Ship to" or "Due date" do. */
+export function isFieldName(text: string): boolean {
+  const words = subjectOf(text)
+  return words.length > 0 && words.every((word) => synonyms.has(word))
 }
 
 const wordPattern = /#|[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
