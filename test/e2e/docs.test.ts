@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningServer, startServer } from '../support/server.ts'
+import { prints, type Snippet, snippetsOf } from '../support/snippets.ts'
+import { startUpstream, type Upstream } from '../upstream/server.ts'
+
+const root = join(import.meta.dirname, '../..')
+const run = promisify(execFile)
+const pages = ['README.md', 'docs/guide/first-turn.md', 'docs/guide/inputs.md', 'docs/guide/upstreams.md']
+
+let upstream: Upstream
+let server: RunningServer
+let folder: string
+beforeAll(async () => {
+  upstream = await startUpstream({ script: { text: 'A plumb line shows what is true.', chunks: 7 } })
+  const upstreams = [{ name: 'openai', base_url: upstream.baseUrl, models: ['gpt-5-mini'] }]
+  server = await startServer({ env: { PLUMBLINE_UPSTREAMS: JSON.stringify(upstreams) } })
+  folder = await readersFolder()
+})
+afterAll(async () => {
+  await server.stop()
+  await upstream.close()
+  await rm(folder, { recursive: true })
+})
+
+/** A folder in which a snippet finds what it would find in a clone. */
+async function readersFolder(): Promise<string> {
+  const made = await mkdtemp(join(tmpdir(), 'plumbline-snippets-'))
+  await mkdir(join(made, 'node_modules/.bin'), { recursive: true })
+  await symlink(join(root, 'docs'), join(made, 'docs'))
+  await symlink(join(root, 'node_modules/openai'), join(made, 'node_modules/openai'))
+  await symlink(join(root, 'bin/plumbline.js'), join(made, 'node_modules/.bin/plumbline'))
+  await writeFile(join(made, 'package.json'), '{"type":"module","private":true}')
+  return made
+}
+
+/** What the snippet prints, run against the server of this test in place of the one it names. */
+async function outputOf({ language, code }: Snippet): Promise<string> {
+  const { host, port } = new URL(server.url)
+  const text = code.replaceAll('127.0.0.1:4100', host)
+  const file = join(folder, `snippet.${language === 'ts' ? 'ts' : 'sh'}`)
+  await writeFile(file, text)
+  const [command, args] =
+    language === 'ts'
+      ? [process.execPath, ['--import', import.meta.resolve('tsx'), file]]
+      : ['bash', ['-euo', 'pipefail', file]]
+  const env = { ...process.env, PORT: port, NO_COLOR: '1', FORCE_COLOR: '0' }
+  const { stdout } = await run(command, args, { cwd: folder, env, timeout: 60_000 })
+  return stdout
+}
+
+for (const page of pages) {
+  describe(page, async () => {
+    for (const snippet of snippetsOf(await readFile(join(root, page), 'utf8'))) {
+      test(`line ${snippet.line} does what the page says`, async () => {
+        const output = await outputOf(snippet)
+        if (snippet.prints !== undefined && !prints(output, snippet.prints))
+          expect.fail(`it printed\n${output}\nbut the page says\n${snippet.prints}`)
+      })
+    }
+  })
+}
