@@ -1,5 +1,5 @@
 import type { PlacedWord } from './layout.ts'
-import { isTabular, median, type Row, rowsOf } from './rows.ts'
+import { median, type Row, rowsOf, segmentsOf } from './rows.ts'
 
 /** Rows from `first` to `last` inclusive, between which a gutter at `x` runs. */
 interface Gutter {
@@ -89,8 +89,8 @@ function sideOf(row: Row, x: number, height: number): 'both' | 'one' | 'across' 
 function withoutCells(rows: Row[], run: Gutter): Gutter {
   let { first, last, rows: count } = run
   const isCells = (index: number) => {
-    const sides = sidesOf(rows[index], run.x)
-    return sides.some(isTabular) || sides.every((words) => words.length > 0 && words.length <= 2)
+    const segments = segmentsOf(rows[index]?.words ?? [])
+    return segments.length > 1 && segments.every((words) => words.length <= 3)
   }
   for (; first < last && isCells(first); first++) count--
   for (; last > first && isCells(last); last--) count--

@@ -7,6 +7,12 @@ import type { OpenLimits } from './tasks.ts'
 sharp.concurrency(1)
 sharp.cache(false)
 
+// Only the formats that are taken are decoded at all: no SVG, TIFF or PDF inside a file that claims otherwise.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}`),
+})
+
 const unreadable = (cause: unknown) =>
   new PlumblineError('part_unreadable', { details: { kind: 'image' }, cause })
 
@@ -31,7 +37,8 @@ export async function measureImage(
       throw new PlumblineError('image_too_many_pixels', {
         details: { width, height, limit: limits.imagePixels },
       })
-    await load(path, limits.imagePixels).stats()
+    // A thumbnail takes every row of the file, and little memory.
+    await load(path, limits.imagePixels).resize(64, 64, { fit: 'inside' }).raw().toBuffer()
     return { width, height }
   } catch (error) {
     throw error instanceof PlumblineError ? error : unreadable(error)

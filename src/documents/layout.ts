@@ -1,7 +1,7 @@
 import type { Line, Page, Word } from '../contract/page.ts'
 import { splitColumns } from './columns.ts'
 import type { QuarterTurns } from './quarter-turn.ts'
-import { isTabular, median, type Row, rowsOf } from './rows.ts'
+import { median, type Row, rowsOf, segmentsOf } from './rows.ts'
 
 /**
  * A word with its place for finding lines: the frame in which its text is upright, in points or pixels, y down,
@@ -41,7 +41,8 @@ function blocksOf(rows: Row[]): Page['blocks'] {
 
 /** Generously set lines, up to a line's height apart, go on when all of the column is set like that. */
 function continues(last: Row, next: Row, usualGap: number): boolean {
-  if (isTabular(last.words) || isTabular(next.words)) return false
+  // A row of a table is a block of its own.
+  if (segmentsOf(last.words).length > 1 || segmentsOf(next.words).length > 1) return false
   const small = Math.min(last.height, next.height)
   const large = Math.max(last.height, next.height)
   const gap = next.top - last.bottom

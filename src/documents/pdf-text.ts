@@ -135,7 +135,8 @@ function measurer({ pdfium, handle, width, height }: PdfPage, text: number, scra
     },
     direction(index: number): QuarterTurns {
       const angle = pdfium.FPDFText_GetCharAngle(text, index)
-      const [right, up] = [Math.cos(angle), Math.sin(angle)]
+      // PDFium's angle grows clockwise.
+      const [right, up] = [Math.cos(angle), -Math.sin(angle)]
       return directionOf((xx * right + xy * up) * width, (yx * right + yy * up) * height)
     },
   }

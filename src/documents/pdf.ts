@@ -6,6 +6,9 @@ import { loadPdfium, memory, type Pdfium } from './pdfium.ts'
 const passwordError = 4
 const securityError = 5
 
+/** Where a whole PDF points at its cross-reference table (ISO 32000-1, 7.5.5), with room for what mailers append. */
+const endBytes = 4_096
+
 const unreadable = (reason?: string) =>
   new PlumblineError('part_unreadable', { details: { kind: 'PDF', reason } })
 
@@ -27,6 +30,7 @@ export class Pdf {
   static async open(path: string): Promise<Pdf> {
     const pdfium = await loadPdfium()
     const file = await readFile(path)
+    if (!file.subarray(-endBytes).includes('startxref')) throw unreadable('its end is missing')
     const bytes = pdfium.pdfium.wasmExports.malloc(file.length)
     if (bytes === 0) throw unreadable('it does not fit into memory')
     memory(pdfium).set(file, bytes)

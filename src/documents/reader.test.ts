@@ -132,6 +132,19 @@ describe('a PDF with a text layer', () => {
     expect(lines.slice(-3)).toEqual(['Large crate 12 $480.00', 'Small crate 7 $91.00', 'Pallet 3 $45.00'])
   })
 
+  test('reads text that runs up or down a margin in its own order', async () => {
+    const path = await save(
+      await makePdf((pdf) => {
+        pdf.text('The body of the page is upright and longer than its margins.')
+        pdf.save().rotate(90, { origin: [560, 300] }).text('a note running down', 560, 300).restore()
+        pdf.save().rotate(-90, { origin: [40, 600] }).text('a note running up', 40, 600).restore()
+      }),
+    )
+    const [page] = await readAll(path, pdfType)
+    expect(linesOf(page).slice(1).sort()).toEqual(['a note running down', 'a note running up'])
+    if (page) await expectInkInBoxes(path, pdfType, page)
+  })
+
   test('gives the pages that were asked for, in that order', async () => {
     const path = await save(
       await makePdf(
@@ -304,6 +317,22 @@ describe('a file that cannot be read is refused', () => {
     const whole = await text(20)
     const path = await save(whole.subarray(0, whole.length * share))
     await expect(reader.open(path, pdfType, never)).rejects.toMatchObject({ code: 'part_unreadable' })
+  })
+
+  test('a PDF cut after an earlier revision of it was complete', async () => {
+    const whole = await text(3)
+    const path = await save(
+      Buffer.concat([whole, Buffer.from('9 0 obj <</Type /Catalog>> endobj\n'.repeat(400))]),
+    )
+    await expect(reader.open(path, pdfType, never)).rejects.toMatchObject({
+      code: 'part_unreadable',
+      details: { reason: 'its end is missing' },
+    })
+  })
+
+  test('an SVG that is called a PNG', async () => {
+    const path = await save(drawLines([], { width: 100, height: 100, size: 10 }))
+    await expect(reader.open(path, 'image/png', never)).rejects.toMatchObject({ code: 'part_unreadable' })
   })
 
   test('a megabyte of noise, as a PDF and as an image', async () => {

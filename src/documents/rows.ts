@@ -56,11 +56,17 @@ function overlap(a: { top: number; bottom: number }, b: { top: number; bottom: n
   return smaller > 0 ? shared / smaller : 0
 }
 
-/** Whether words, left to right, have a gap between them that no sentence has: cells of a table do. */
-export function isTabular(words: PlacedWord[]): boolean {
+/** Words, left to right, cut where there is a gap that no sentence has: cells of a table, lines of columns. */
+export function segmentsOf(words: PlacedWord[]): PlacedWord[][] {
   const height = median(words.map((word) => word.bottom - word.top))
-  const gaps = words.slice(1).map((word, index) => word.left - (words[index]?.right ?? word.left))
-  const widest = Math.max(0, ...gaps)
-  const others = gaps.filter((gap) => gap < widest)
-  return widest > 1.8 * height && widest > 4 * median(others)
+  const gapBefore = (index: number) => (words[index]?.left ?? 0) - (words[index - 1]?.right ?? 0)
+  const gaps = words.slice(1).map((_, index) => gapBefore(index + 1))
+  const usual = median(gaps.filter((gap) => gap < 1.8 * height))
+  const segments: PlacedWord[][] = []
+  for (const [index, word] of words.entries()) {
+    const apart = index === 0 || gapBefore(index) > Math.max(1.8 * height, 4 * usual)
+    if (apart) segments.push([word])
+    else segments.at(-1)?.push(word)
+  }
+  return segments
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { ErrorCode, ErrorDetails } from '../contract/errors.ts'
 import { errorTable, PlumblineError } from '../contract/errors.ts'
 
@@ -24,7 +25,7 @@ export interface SentError {
 }
 
 export function packError(error: unknown): SentError {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const stack = inspect(error, { depth: 3 })
   if (!(error instanceof PlumblineError)) return { stack }
   return { code: error.code, param: error.param, details: error.details, stack }
 }
