@@ -21,7 +21,7 @@ function quantile(sorted: number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0
 }
 
-async function run(job: Job): Promise<Measured> {
+async function run(job: Job): Promise<Omit<Measured, 'cpuMicroseconds'>> {
   const samples: Samples = { latencies: [], firstTokens: [], failures: 0 }
   const request = httpRequest(job)
   const connections = Array.from(

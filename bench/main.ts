@@ -35,9 +35,13 @@ const { values: flags } = parseArgs({
 /** Seconds that a target is driven before anything counts. */
 const WARM_UP_SECONDS = 2
 
-async function measure(load: NodeProcess, job: Job): Promise<Measured> {
+async function measure(load: NodeProcess, target: Target, job: Job): Promise<Measured> {
+  const before = target.process?.cpuMs()
   load.write(JSON.stringify(job))
-  return JSON.parse(await load.line())
+  const measured: Omit<Measured, 'cpuMicroseconds'> = JSON.parse(await load.line())
+  const after = target.process?.cpuMs()
+  const used = before === undefined || after === undefined ? 0 : after - before
+  return { ...measured, cpuMicroseconds: (used * 1000) / Math.max(1, measured.answers) }
 }
 
 function jobOf(target: Target, scenario: (typeof scenarios)[number], seconds: number): Job {
@@ -65,7 +69,7 @@ async function measureAll(load: NodeProcess, targets: Target[], rounds: number, 
       for (const target of [...targets.slice(turn), ...targets.slice(0, turn)]) {
         showProgress(done, total, `${round < 0 ? 'warming up' : scenario.name} · ${target.title}`)
         const job = jobOf(target, scenario, round < 0 ? Math.min(WARM_UP_SECONDS, seconds) : seconds)
-        const measured = await measure(load, job)
+        const measured = await measure(load, target, job)
         if (round >= 0) results[scenario.name][target.name].push(measured)
         done += 1
       }

@@ -28,6 +28,15 @@ function ratio(numerator: Measured[], denominator: Measured[]): number {
   return median(numerator.map((round, index) => round.rate / (denominator[index]?.rate || Number.NaN)))
 }
 
+/** How many answers one second of processor time gives, compared within each round. */
+function cpuRatio(numerator: Measured[], denominator: Measured[]): number {
+  return median(
+    numerator.map(
+      (round, index) => (denominator[index]?.cpuMicroseconds ?? Number.NaN) / round.cpuMicroseconds,
+    ),
+  )
+}
+
 function difference(a: Measured[], b: Measured[], figure: Figure): number {
   return median(a.map((round, index) => round[figure] - (b[index]?.[figure] ?? Number.NaN)))
 }
@@ -37,6 +46,8 @@ export function summaryOf({ json, sse, ttft }: Rounds) {
   return {
     json_vs_undici: ratio(json.plumbline, json.undici),
     sse_vs_undici: ratio(sse.plumbline, sse.undici),
+    json_cpu_vs_undici: cpuRatio(json.plumbline, json.undici),
+    sse_cpu_vs_undici: cpuRatio(sse.plumbline, sse.undici),
     json_vs_direct: ratio(json.plumbline, json.direct),
     sse_vs_direct: ratio(sse.plumbline, sse.direct),
     ttft_added_p50_ms: difference(ttft.plumbline, ttft.direct, 'firstTokenP50Ms'),
@@ -68,6 +79,7 @@ function mediansOf(measured: Measured[]) {
     latency_p99_ms: medianOf(measured, 'latencyP99Ms'),
     first_token_p50_ms: medianOf(measured, 'firstTokenP50Ms'),
     first_token_p99_ms: medianOf(measured, 'firstTokenP99Ms'),
+    cpu_us_per_answer: medianOf(measured, 'cpuMicroseconds'),
   }
 }
 
@@ -80,7 +92,7 @@ export function tableOf(rounds: Rounds, targets: Target[]): string {
     lines.push(cells.map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(11))).join(''))
   for (const { name, title } of scenarios) {
     lines.push('', title)
-    row(['', 'per second', 'p50 ms', 'p99 ms', 'first p50', 'first p99', 'of undici'])
+    row(['', 'per second', 'p50 ms', 'p99 ms', 'first p50', 'first p99', 'CPU µs', 'of undici'])
     for (const target of targets) {
       const measured = rounds[name][target.name]
       const figures = mediansOf(measured)
@@ -91,6 +103,7 @@ export function tableOf(rounds: Rounds, targets: Target[]): string {
         ms(figures.latency_p99_ms),
         ms(figures.first_token_p50_ms),
         ms(figures.first_token_p99_ms),
+        figures.cpu_us_per_answer === 0 ? '–' : figures.cpu_us_per_answer.toFixed(0),
         ratio(measured, rounds[name].undici).toFixed(2),
       ])
     }
@@ -99,6 +112,7 @@ export function tableOf(rounds: Rounds, targets: Target[]): string {
   lines.push(
     '',
     `Plumbline against the bare undici proxy: JSON ${summary.json_vs_undici.toFixed(2)}, SSE ${summary.sse_vs_undici.toFixed(2)}.`,
+    `Answers for the same processor time: JSON ${summary.json_cpu_vs_undici.toFixed(2)}, SSE ${summary.sse_cpu_vs_undici.toFixed(2)}.`,
     `First token later than without a proxy by ${summary.ttft_added_p50_ms.toFixed(2)} ms (the bare proxy: ${summary.undici_ttft_added_p50_ms.toFixed(2)} ms).`,
   )
   if (summary.failures > 0) lines.push(`${summary.failures} requests failed.`)

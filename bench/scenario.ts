@@ -19,6 +19,8 @@ export interface Measured {
   /** Until the first piece of text; 0 for JSON. */
   firstTokenP50Ms: number
   firstTokenP99Ms: number
+  /** Processor time of the proxy for one answer, in microseconds; 0 where it is not known. */
+  cpuMicroseconds: number
 }
 
 export interface Scenario {

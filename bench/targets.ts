@@ -15,6 +15,8 @@ export interface Target {
   title: string
   port: number
   model: string
+  /** Whose processor time is counted; absent where there is no proxy. */
+  process?: NodeProcess
 }
 
 /** The programs of the benchmark, built as plain JavaScript so that no loader stands in any measured path. */
@@ -95,8 +97,8 @@ export async function startTargets(
     load,
     targets: [
       { name: 'direct', title: 'no proxy', port: upstreamPort, model: 'scripted' },
-      { name: 'undici', title: 'bare undici proxy', port: proxyPort, model: 'scripted' },
-      { name: 'plumbline', title: 'Plumbline', port, model: 'mock/scripted' },
+      { name: 'undici', title: 'bare undici proxy', port: proxyPort, model: 'scripted', process: proxy },
+      { name: 'plumbline', title: 'Plumbline', port, model: 'mock/scripted', process: plumbline },
     ],
   }
 }

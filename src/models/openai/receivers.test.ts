@@ -45,6 +45,30 @@ describe('an answer of another kind', () => {
   })
 })
 
+describe('an error reported under status 200', () => {
+  it('is a failure in the upstream’s words', () => {
+    const answer = new WholeAnswer(options)
+    answer.data(Buffer.from('{"error":{"message":"No provider left","code":502}}'))
+    expect(() => answer.end()).toThrow(
+      expect.objectContaining({
+        code: 'upstream_failed',
+        message: 'openai/x failed (502): No provider left.',
+      }),
+    )
+  })
+})
+
+describe('content in parts', () => {
+  it('is read as its text', () => {
+    const texts: unknown[] = []
+    const answer = new WholeAnswer({ ...options, emit: (event) => texts.push(event) })
+    const content = [{ type: 'text', text: 'a' }, { type: 'reference' }, { type: 'text', text: 'b' }]
+    answer.data(Buffer.from(JSON.stringify({ choices: [{ message: { content } }] })))
+    answer.end()
+    expect(texts).toEqual([{ type: 'text.delta', text: 'ab' }])
+  })
+})
+
 describe('the end of a stream', () => {
   it('counts as reached at [DONE], and at a finish reason when the connection breaks after it', () => {
     const done = new StreamedAnswer(options)

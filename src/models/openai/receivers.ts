@@ -5,7 +5,7 @@ import { SseEventTooLarge, SseReader } from '../../net/sse.ts'
 import type { Receiver } from './exchange.ts'
 import { arrayOf, type JsonObject, objectOf, stringOf } from './json.ts'
 import { finishReasonOf, usageOf } from './outcome.ts'
-import { ChatStream, type ChatStreamOptions, deltaEvents } from './stream.ts'
+import { ChatStream, type ChatStreamOptions, deltaEvents, throwReported } from './stream.ts'
 
 /** An answer of more bytes than this is given up. */
 const MAX_WHOLE_BYTES = 64_000_000
@@ -63,6 +63,7 @@ export class WholeAnswer implements Receiver<ModelOutcome> {
   end(): ModelOutcome {
     const wire = this.body.end()
     const answer = parseAnswer(wire, this.options.model)
+    throwReported(answer, this.options)
     const first = objectOf(arrayOf(answer.choices)[0])
     const message = objectOf(first?.message)
     if (!message)

@@ -67,18 +67,8 @@ export class ChatStream {
       throw new PlumblineError('upstream_malformed', {
         details: { model, reason: 'a frame of the stream is not a JSON object' },
       })
-    if (chunk.error !== undefined && chunk.error !== null) throw this.failure(chunk.error)
+    throwReported(chunk, this.options)
     this.read(chunk, data)
-  }
-
-  private failure(error: unknown): PlumblineError {
-    const fields = objectOf(error)
-    const reason = stringOf(fields?.message) ?? stringOf(error) ?? 'it reported an error in its stream'
-    const code = fields?.code ?? fields?.type
-    const status = typeof code === 'string' || typeof code === 'number' ? code : 'in its stream'
-    return new PlumblineError('upstream_failed', {
-      details: { model: this.options.model, status, reason: this.options.redact(reason) },
-    })
   }
 
   private read(chunk: JsonObject, wire: string): void {
@@ -112,6 +102,26 @@ export class ChatStream {
   }
 }
 
+/** Throws `upstream_failed` when a chunk, or a whole answer, is a report of an error under status 200. */
+export function throwReported(
+  answer: JsonObject,
+  { model, redact }: Pick<ChatStreamOptions, 'model' | 'redact'>,
+): void {
+  const { error } = answer
+  if (error === undefined || error === null) return
+  const fields = objectOf(error)
+  const reason = stringOf(fields?.message) ?? stringOf(error) ?? 'it gave no reason'
+  const code = fields?.code ?? fields?.type
+  const status = typeof code === 'string' || typeof code === 'number' ? code : 'in its answer'
+  throw new PlumblineError('upstream_failed', { details: { model, status, reason: redact(reason) } })
+}
+
+/** The text of a message's content, which some servers send in parts. */
+function contentText(content: unknown): string {
+  if (!Array.isArray(content)) return stringOf(content) ?? ''
+  return content.map((part) => stringOf(objectOf(part)?.text) ?? '').join('')
+}
+
 /** The same chunk with nothing to say. */
 function silentChunk({ usage: _, ...chunk }: JsonObject): string {
   return JSON.stringify({ ...chunk, choices: [{ index: 0, delta: {}, finish_reason: null }] })
@@ -129,7 +139,7 @@ export function deltaEvents(delta: JsonObject): ModelEvent[] {
   const events: ModelEvent[] = []
   const reasoning = stringOf(delta.reasoning_content) || stringOf(delta.reasoning)
   if (reasoning) events.push({ type: 'reasoning.delta', text: reasoning })
-  const text = stringOf(delta.content) || stringOf(delta.refusal)
+  const text = contentText(delta.content) || stringOf(delta.refusal)
   if (text) events.push({ type: 'text.delta', text })
   for (const [position, value] of arrayOf(delta.tool_calls).entries()) {
     const call = objectOf(value)
