@@ -157,10 +157,21 @@ test.each([
   expect(response.output).toMatchObject([{ type: 'message', status: 'incomplete' }])
 })
 
-test('citations are annotations, by the id of the file where one was sent', async () => {
-  const image = await sharp({ create: { width: 16, height: 16, channels: 3, background: 'red' } })
-    .png()
-    .toBuffer()
+const red = { create: { width: 16, height: 16, channels: 3, background: 'red' } } as const
+
+test('citations are annotations, by the id of the file where one was sent, else by the path', async () => {
+  const image = await sharp(red).png().toBuffer()
+  const writer = server.blobs.writer()
+  await writer.write(image)
+  const blob = { ...(await writer.finish()), media_type: 'image/png' }
+  const created_at = new Date().toISOString()
+  await server.store.files.add({
+    id: 'file_cat',
+    blob,
+    filename: 'cat.png',
+    purpose: 'user_data',
+    created_at,
+  })
   const cited = { page: 1, box: null, quote: 'a cat', score: 1 }
   server.model.script = ({ emit }) => {
     const citation = { ...cited, part: 'input[0].content[0]', filename: 'cat.png', start: 3, end: 8 }
@@ -170,34 +181,31 @@ test('citations are annotations, by the id of the file where one was sent', asyn
     emit({ type: 'citation', final: true, citation: { ...cited, part: 'input[0].content[1]' } })
     return emptyUsage
   }
+  const image_url = `data:image/png;base64,${image.toString('base64')}`
   const response = await server.client.responses.create({
     model: modelName,
     input: [
       {
         role: 'user',
         content: [
-          {
-            type: 'input_image',
-            detail: 'auto',
-            image_url: `data:image/png;base64,${image.toString('base64')}`,
-          },
+          { type: 'input_image', detail: 'high', file_id: 'file_cat' },
+          { type: 'input_image', detail: 'auto', image_url },
           { type: 'input_text', text: 'What is it?' },
         ],
       },
     ],
   })
   expect(server.model.calls[0]?.messages[0]?.parts).toMatchObject([
+    { type: 'image', width: 16, height: 16, detail: 'high', filename: 'cat.png' },
     { type: 'image', width: 16, height: 16, detail: 'auto' },
     { type: 'text', text: 'What is it?' },
   ])
-  const first = { type: 'file_citation', file_id: 'input[0].content[0]', filename: 'cat.png', index: 3 }
-  const second = {
-    type: 'file_citation',
-    file_id: 'input[0].content[1]',
-    filename: 'input[0].content[1]',
-    index: 1,
-  }
-  expect(response.output).toMatchObject([{ type: 'message', content: [{ annotations: [first, second] }] }])
+  const path = 'input[0].content[1]'
+  const annotations = [
+    { type: 'file_citation', file_id: 'file_cat', filename: 'cat.png', index: 3 },
+    { type: 'file_citation', file_id: path, filename: path, index: 1 },
+  ]
+  expect(response.output).toMatchObject([{ type: 'message', content: [{ annotations }] }])
 })
 
 test.each([false, true])(

@@ -67,6 +67,7 @@ export async function startServer() {
     client,
     model,
     store,
+    blobs,
     failures,
     /** Answers of `fetch`, for what the client does not show. */
     post: (body: Record<string, unknown>) =>

@@ -1,4 +1,5 @@
 import OpenAI from 'openai'
+import { accumulateResponse } from 'openai/lib/responses/ResponseAccumulator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PlumblineError } from '../../contract/errors.ts'
 import { framesOf, modelName, type RequiredKeys, type Script, startServer } from './responses.fixture.ts'
@@ -162,6 +163,33 @@ test('what the client gathers while it streams is what the last event says', asy
     { type: 'message', content: [{ annotations: [{ file_id: 'input', filename: 'cat.pdf', index: 3 }] }] },
     { type: 'function_call', call_id: 'call_a', name: 'pet', arguments: '{"a":1}' },
     { type: 'function_call', call_id: 'call_b', name: 'feed', arguments: '{}' },
+  ])
+})
+
+test('whatever the order of text, reasoning, calls and citations, the client gathers the same answer', async () => {
+  server.model.script = ({ emit }) => {
+    emit({ type: 'text.delta', text: 'One.' })
+    emit({ type: 'reasoning.delta', text: 'Or two?' })
+    emit({ type: 'tool.delta', index: 0, name: 'count', arguments: '{}' })
+    emit({ type: 'text.delta', text: 'Two.' })
+    emit({ type: 'tool.delta', index: 1, call_id: 'call_b', name: 'count', arguments: '{}' })
+    emit({ type: 'citation', final: true, citation })
+    return { finish_reason: 'tool_calls', usage }
+  }
+  const stream = await server.client.responses.create({ model: modelName, input: 'Hi', stream: true })
+  let gathered: OpenAI.Responses.Response | undefined
+  let completed: OpenAI.Responses.Response | undefined
+  for await (const event of stream) {
+    if (event.type === 'response.completed') completed = event.response
+    else gathered = accumulateResponse(event, gathered)
+  }
+  expect(gathered?.output).toEqual(completed?.output)
+  expect(completed?.output).toMatchObject([
+    { type: 'message', content: [{ text: 'One.', annotations: [] }] },
+    { type: 'reasoning', content: [{ text: 'Or two?' }] },
+    { type: 'function_call', call_id: expect.stringMatching(/^call_/), name: 'count', status: 'completed' },
+    { type: 'message', content: [{ text: 'Two.', annotations: [{ filename: 'cat.pdf' }] }] },
+    { type: 'function_call', call_id: 'call_b' },
   ])
 })
 
