@@ -19,8 +19,10 @@ export function asksForUsage(wire: WireBody): boolean {
 }
 
 function streamOptions(wire: WireBody): JsonObject {
+  const text = valueText(wire, 'stream_options')
+  if (text === undefined) return {}
   try {
-    return objectOf(JSON.parse(valueText(wire, 'stream_options') ?? '')) ?? {}
+    return objectOf(JSON.parse(text)) ?? {}
   } catch {
     return {}
   }
