@@ -12,7 +12,7 @@ function variablesOf(text: string): string[] {
 
 it('lists exactly the environment variables that the sources read', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/reference/settings.md'), 'utf8')
-  const listed = [...page.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name]) => name)
+  const listed = [...page.matchAll(/^\| `([A-Z][A-Z0-9_]+)` *\|/gm)].map(([, name]) => name)
   const sources = [...readSources('src')].filter(([file]) => !/\.test\.ts$|\/trial-/.test(file))
   const read = new Set(sources.flatMap(([, text]) => variablesOf(text)))
   expect(listed.sort()).toEqual([...read].sort())
