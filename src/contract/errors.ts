@@ -177,6 +177,66 @@ export const errorTable = {
     (d) => `The URL could not be fetched: ${d.reason}.`,
     'Check that the URL opens without signing in, or upload the file.',
   ),
+  key_missing: row(
+    401,
+    'authentication_error',
+    () => 'This server needs an API key.',
+    'Send it as `Authorization: Bearer …`; plumbline keys create makes one.',
+  ),
+  key_invalid: row(
+    401,
+    'authentication_error',
+    () => 'The API key is not known, or was revoked.',
+    'Check the key; plumbline keys list shows those that are valid.',
+  ),
+  key_forbidden: row(
+    403,
+    'authentication_error',
+    (d) => `A key with the role ${d.role} may not do this.`,
+    'Use a key with the role that the reference page names.',
+  ),
+  origin_forbidden: row(
+    403,
+    'authentication_error',
+    () => 'A page of another origin may not use this server without a key.',
+    'Open the console at the address the server prints, or send an API key.',
+  ),
+  rate_limited: row(
+    429,
+    'rate_limit_error',
+    (d) => `The key may start ${d.limit} turns a minute.`,
+    'Wait as long as Retry-After says, then try again.',
+  ),
+  overloaded: row(
+    429,
+    'rate_limit_error',
+    (d) => `The server runs as many ${d.size ?? ''} turns as it takes.`.replace('  ', ' '),
+    'Wait as long as Retry-After says, then try again.',
+  ),
+  purse_empty: row(
+    402,
+    'rate_limit_error',
+    (d) => `The ${d.purse} has $${d.left} left, and this could cost up to $${d.needed}.`,
+    'Lower max_output_tokens, send less, or raise the purse.',
+  ),
+  price_unknown: row(
+    400,
+    'invalid_request_error',
+    (d) => `Nobody knows what ${d.model} costs, and the turn has a budget in USD.`,
+    'Give its price in the configuration, or send plumbline.allow_unknown_price.',
+  ),
+  circuit_open: row(
+    503,
+    'api_error',
+    (d) => `${d.model} failed too often just now and is left alone for a while.`,
+    'Wait as long as Retry-After says, or name a fallback.',
+  ),
+  answer_cut: row(
+    502,
+    'api_error',
+    (d) => `${d.model} was cut mid-answer, and no other model could take the answer up.`,
+    'Try again; what had arrived is in the turn’s log.',
+  ),
   deadline_exceeded: row(
     504,
     'api_error',
@@ -288,11 +348,14 @@ export class PlumblineError extends Error {
     return errorTable[this.code].status
   }
 
-  /** The same error, said to be about `param` unless it already names one. */
+  /** The same error, said to be about `param`. */
+  moved(param: string): PlumblineError {
+    return new PlumblineError(this.code, { param, details: this.details, cause: this.cause })
+  }
+
+  /** The same error, said to be about `param` unless it already names something. */
   at(param: string): PlumblineError {
-    return this.param === undefined
-      ? new PlumblineError(this.code, { param, details: this.details, cause: this.cause })
-      : this
+    return this.param === undefined ? this.moved(param) : this
   }
 
   toWire(): WireError {

@@ -10,6 +10,20 @@ import { Modality, Part } from './part.ts'
 export const FinishReason = z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'error', 'cancelled'])
 export type FinishReason = z.infer<typeof FinishReason>
 
+/**
+ * Why an attempt was made: the `first`; a `retry` of the same model; a `fallback` to the next; a `continuation` that
+ * takes up a cut answer where it ended; a `hedge` beside an attempt that is still silent.
+ */
+export const AttemptKind = z.enum(['first', 'retry', 'fallback', 'continuation', 'hedge'])
+export type AttemptKind = z.infer<typeof AttemptKind>
+
+/** Input tokens as counted before the attempt, by the model's own rule for each modality. */
+export const TokenEstimate = z.object({
+  input_tokens: z.number().int().nonnegative(),
+  by_modality: z.partialRecord(Modality, z.number().int().nonnegative()),
+})
+export type TokenEstimate = z.infer<typeof TokenEstimate>
+
 /** The protocol a turn came in by. */
 export const Protocol = z.enum(['turns', 'chat', 'responses'])
 export type Protocol = z.infer<typeof Protocol>
@@ -27,6 +41,8 @@ const TurnStarted = z.object({
   stream: z.boolean(),
   budget: Budget,
   user: z.string().optional(),
+  /** Id of the API key it came with. */
+  key: z.string().optional(),
   conversation: z.string().optional(),
   settings: z.record(z.string(), z.unknown()),
   body_bytes: z.number().int().nonnegative(),
@@ -63,7 +79,16 @@ const AttemptStarted = z.object({
   type: z.literal('attempt.started'),
   attempt_id: z.string(),
   model: z.string(),
+  kind: AttemptKind,
   modalities: z.array(Modality),
+  /** The most that this attempt can cost, set aside before it starts; null when its price is unknown. */
+  reserved_usd: z.number().nonnegative().nullable(),
+})
+/** The answer so far is void: what follows begins it anew, because nothing could take it up where it was cut. */
+const AnswerRestarted = z.object({
+  type: z.literal('answer.restarted'),
+  attempt_id: z.string(),
+  reason: z.string(),
 })
 /** Work inside an attempt before or between its deltas: page `page` of `pages` of the part at `part`. */
 const AttemptProgress = z.object({
@@ -130,6 +155,8 @@ const AttemptFinished = z.object({
   status: z.enum(['completed', 'failed', 'cancelled']),
   finish_reason: FinishReason,
   usage: Usage.nullable(),
+  /** What usage should have been; null for models that count nothing. */
+  estimate: TokenEstimate.nullable(),
   cost_usd: z.number().nonnegative().nullable(),
   first_output_ms: z.number().nonnegative().nullable(),
   latency_ms: z.number().nonnegative(),
@@ -153,6 +180,7 @@ const bodies = [
   PartAccepted,
   Plan,
   AttemptStarted,
+  AnswerRestarted,
   AttemptProgress,
   TextDelta,
   ReasoningDelta,

@@ -10,6 +10,12 @@ export const Wishes = z
     budget: Budget.optional(),
     user: z.string().max(256).optional(),
     conversation: z.string().max(256).optional(),
+    /** Models to turn to, in order, when the one that was asked for fails. */
+    fallback: z.array(z.string()).max(8).optional(),
+    /** Allows a second attempt while the first is silent past its model's p95. */
+    hedge: z.boolean().optional(),
+    /** Runs a budgeted turn on a model whose price nobody knows; its cost is then unknown, not 0. */
+    allow_unknown_price: z.boolean().optional(),
   })
   .strict()
 export type Wishes = z.infer<typeof Wishes>
@@ -30,6 +36,7 @@ export const TurnSummary = z.object({
   finish_reason: FinishReason.nullable(),
   modalities: z.array(z.string()),
   user: z.string().nullable(),
+  key: z.string().nullable(),
   conversation: z.string().nullable(),
   input_preview: z.string(),
   output_preview: z.string(),

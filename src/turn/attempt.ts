@@ -49,6 +49,8 @@ export async function runAttempt(
     type: 'attempt.started',
     attempt_id,
     model: model.info.id,
+    kind: 'first',
+    reserved_usd: null,
     modalities: modalitiesOf(input.input),
   })
   const emit = ({ wire, ...event }: ModelEvent) => {
@@ -67,6 +69,7 @@ export async function runAttempt(
       status: outcome.status,
       finish_reason: outcome.finish_reason ?? (outcome.status === 'cancelled' ? 'cancelled' : 'error'),
       usage: outcome.usage ?? null,
+      estimate: null,
       cost_usd: cost,
       first_output_ms: firstOutputAt === undefined ? null : firstOutputAt - startedAt,
       latency_ms: performance.now() - startedAt,

@@ -1,6 +1,7 @@
 import type { BlobRef } from '../blob.ts'
 import type { TurnEvent } from '../event.ts'
 import type { TurnState, TurnSummary } from '../turn.ts'
+import type { KeyStore } from './keys.ts'
 
 /** One attempt, as the store keeps it. */
 export interface AttemptRecord {
@@ -11,6 +12,8 @@ export interface AttemptRecord {
   finish_reason: string
   input_tokens: number | null
   output_tokens: number | null
+  /** Input tokens as estimated before the attempt. */
+  estimated_input_tokens: number | null
   cost_usd: number | null
   first_output_ms: number | null
   latency_ms: number
@@ -48,6 +51,8 @@ export interface TurnStore {
   /** Events after `afterSeq`, in order. */
   events(id: string, afterSeq?: number): Promise<TurnEvent[]>
   attempts(id: string): Promise<AttemptRecord[]>
+  /** What turns that started on a UTC day (`2026-11-21`) cost, by whom; unknown costs are left out. */
+  spent(day: string): Promise<{ key: string | null; user: string | null; cost_usd: number }[]>
   /** Turns that were running when the server last stopped. */
   unfinished(): Promise<TurnSummary[]>
 }
@@ -75,6 +80,7 @@ export interface FileStore {
 }
 
 export interface Store {
+  keys: KeyStore
   turns: TurnStore
   files: FileStore
   /** Throws when the store cannot be written. */

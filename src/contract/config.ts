@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { Budget } from './budget.ts'
+
+const Ms = z.number().int().positive()
+const Name = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i)
+
+/** How long one attempt may take, inside the turn's deadline. Milliseconds. */
+export const Ceilings = z.strictObject({
+  /** Until its first output. */
+  first_output_ms: Ms.optional(),
+  /** Between two pieces of output. */
+  idle_ms: Ms.optional(),
+  /** In all. */
+  attempt_ms: Ms.optional(),
+})
+export type Ceilings = z.infer<typeof Ceilings>
+
+/** Whether a second attempt may start while the first is still silent. */
+export const Hedge = z.strictObject({
+  /** The first attempt's model has to be silent for this long; the model's own p95 when absent. */
+  after_ms: Ms.optional(),
+  /** Hedges may add at most this share of the attempts. */
+  extra_load: z.number().min(0).max(0.5).default(0.05),
+})
+export type Hedge = z.infer<typeof Hedge>
+
+/**
+ * How a model takes up an answer that was cut: `prefix`, it continues a trailing assistant message; `none`, it can
+ * only begin anew.
+ */
+export const Continuation = z.enum(['prefix', 'none'])
+
+export const UpstreamConfig = z.strictObject({
+  name: Name,
+  base_url: z.url({ protocol: /^https?$/ }),
+  api_key: z.string().min(1).optional(),
+  /** When given, the upstream is not asked for its list. */
+  models: z.array(z.string().min(1)).optional(),
+  continuation: Continuation.optional(),
+  /** Attempts at once, at the most; adapted below that. */
+  max_concurrency: z.number().int().positive().optional(),
+})
+export type UpstreamConfig = z.infer<typeof UpstreamConfig>
+
+/** What stands behind one name: the models to try, in order, and how. Addressed as the model `agent/<name>`. */
+export const AgentConfig = z.strictObject({
+  description: z.string().max(200).optional(),
+  models: z.array(z.string().min(1)).min(1),
+  budget: Budget.optional(),
+  ceilings: Ceilings.optional(),
+  hedge: Hedge.optional(),
+})
+export type AgentConfig = z.infer<typeof AgentConfig>
+
+/** USD per million tokens. */
+export const PriceConfig = z.strictObject({
+  input_usd_per_million: z.number().nonnegative(),
+  cached_input_usd_per_million: z.number().nonnegative().optional(),
+  output_usd_per_million: z.number().nonnegative(),
+})
+
+/** `plumbline.config.ts` (or .js, .json): everything past the defaults. */
+export const Config = z.strictObject({
+  upstreams: z.array(UpstreamConfig).optional(),
+  agents: z.record(Name, AgentConfig).optional(),
+  defaults: z
+    .strictObject({
+      budget: Budget.optional(),
+      ceilings: Ceilings.optional(),
+      retries: z.number().int().min(0).max(10).optional(),
+    })
+    .optional(),
+  /** USD per UTC day. */
+  purses: z
+    .strictObject({
+      server_usd_per_day: z.number().nonnegative().optional(),
+      user_usd_per_day: z.number().nonnegative().optional(),
+    })
+    .optional(),
+  /** By model id, where the price list does not know a model or knows it wrongly. */
+  prices: z.record(z.string(), PriceConfig).optional(),
+  admission: z
+    .strictObject({
+      /** Turns at once; more are refused with 429. */
+      max_running_turns: z.number().int().positive().optional(),
+      /** Of those, turns whose body or media is larger than `large_bytes`. */
+      max_large_turns: z.number().int().positive().optional(),
+      large_bytes: z.number().int().positive().optional(),
+    })
+    .optional(),
+})
+export type Config = z.infer<typeof Config>
