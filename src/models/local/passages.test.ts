@@ -83,3 +83,18 @@ describe('passages of a page', () => {
     )
   })
 })
+
+describe('a row that holds an address and a fact', () => {
+  it('pairs the fact alone', () => {
+    const found = pairs(
+      'Bill to              Invoice number      INV-2041\nMaria Jensen         Invoice date        3 March 2026\n4 Mill Lane          Due date            2 April 2026',
+    )
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ['Invoice number', 'INV-2041', 'Invoice number INV-2041'],
+        ['Due date', '2 April 2026', 'Due date 2 April 2026'],
+        ['Bill to', 'Maria Jensen', 'Maria Jensen'],
+      ]),
+    )
+  })
+})

@@ -88,8 +88,8 @@ function tabular(rows: Row[], heading: string): Passage[] {
     }
     const inside = header !== undefined && row.cells.length > 2
     if (!inside) passages.push(...beside(row, heading), ...above(row, next, heading))
-    const labels = row.cells.every((cell) => isFieldName(cell.text))
-    if (!labels && (row.cells.length > 2 || header)) passages.push(inTable(row, header, heading))
+    const several = row.cells.slice(1).some((cell) => isFieldName(cell.text))
+    if (!several && (row.cells.length > 2 || header)) passages.push(inTable(row, header, heading))
   }
   return passages
 }
@@ -127,12 +127,14 @@ function beside(row: Row, context: string): Passage[] {
 }
 
 /** Whether a cell is the label of the one to its right. */
-function names({ cells }: Row, index: number): boolean {
+function names(row: Row, index: number): boolean {
+  const { cells } = row
   const [cell, right] = [cells[index], cells[index + 1]]
   if (cell === undefined || right === undefined || colonAt(right.words) > 0 || isFieldName(right.text))
     return false
   if (cell.text.endsWith(':') || cells.length === 2) return true
-  return index % 2 === 0 && cells.length <= 4 && isLabel(cell) && !isLabel(right)
+  const isValue = index > 0 && names(row, index - 1)
+  return !isValue && cells.length <= 4 && isLabel(cell) && (!isLabel(right) || isFieldName(cell.text))
 }
 
 /** Labels above their values: of these only the value is quoted, for the words between are others'. */
