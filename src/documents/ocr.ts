@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import type { PlacedWord } from './layout.ts'
 import type { Bitmap } from './pdf-render.ts'
-import { fromUpright, type QuarterTurns } from './quarter-turn.ts'
+import { fromUpright, type QuarterTurns, roundBox } from './quarter-turn.ts'
 import { type Found, recognise } from './tesseract.ts'
 
 const minConfidence = 0.25
@@ -56,7 +56,7 @@ function place({ words, slope }: Found, given: Bitmap, turned: QuarterTurns): Pl
   const [width, height] = turned % 2 === 1 ? [given.height, given.width] : [given.width, given.height]
   return words.map(({ text, confidence, left, top, right, bottom }) => {
     const fall = (slope * (left + right)) / 2
-    const box = fromUpright([left / width, top / height, right / width, bottom / height], turned)
+    const box = roundBox(fromUpright([left / width, top / height, right / width, bottom / height], turned))
     return {
       word: { text, box, confidence },
       turned,

@@ -2,7 +2,7 @@ import type { Box } from '../contract/citation.ts'
 import type { PlacedWord } from './layout.ts'
 import type { PdfPage } from './pdf.ts'
 import { direct, memory, withScratch } from './pdfium.ts'
-import { type QuarterTurns, toUpright } from './quarter-turn.ts'
+import { type QuarterTurns, roundBox, toUpright } from './quarter-turn.ts'
 
 /** One character of a text layer. Boxes are fractions of the page as shown; `loose` has the height of its font. */
 interface Character {
@@ -163,12 +163,12 @@ function adjoins(last: Character, next: Character, { width, height }: PdfPage): 
 function toWord(characters: Character[], { width, height }: PdfPage): PlacedWord {
   const turned = characters[0]?.turned ?? 0
   const [along, across] = turned % 2 === 1 ? [height, width] : [width, height]
-  const [x0, y0, x1, y1] = union(characters.map((character) => character.box))
+  const box = roundBox(union(characters.map((character) => character.box)))
   const [left, top, right, bottom] = toUpright(union(characters.map((character) => character.loose)), turned)
   return {
     word: {
       text: characters.map((character) => character.text).join(''),
-      box: [clamp(x0), clamp(y0), clamp(x1), clamp(y1)],
+      box,
     },
     turned,
     left: left * along,
@@ -177,9 +177,6 @@ function toWord(characters: Character[], { width, height }: PdfPage): PlacedWord
     bottom: bottom * across,
   }
 }
-
-/** Within the page, to a hundred-thousandth of it. */
-const clamp = (fraction: number) => Math.round(Math.min(1, Math.max(0, fraction)) * 1e5) / 1e5
 
 function union(boxes: Box[]): Box {
   const all: Box = [Infinity, Infinity, -Infinity, -Infinity]

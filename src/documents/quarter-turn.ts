@@ -15,3 +15,9 @@ export function toUpright([left, top, right, bottom]: Box, turned: QuarterTurns)
 export function fromUpright(box: Box, turned: QuarterTurns): Box {
   return toUpright(box, turned === 1 ? 3 : turned === 3 ? 1 : turned)
 }
+
+/** A box kept within the page, to a hundred-thousandth of its sides. */
+export function roundBox([left, top, right, bottom]: Box): Box {
+  const round = (fraction: number) => Math.round(Math.min(1, Math.max(0, fraction)) * 1e5) / 1e5
+  return [round(left), round(top), round(right), round(bottom)]
+}

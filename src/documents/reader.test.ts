@@ -2,10 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Page, Word } from '../contract/page.ts'
 import { drawLines, letterLines, makePdf, scanLetter, scannedPdf, setPageEntry } from './fixtures.ts'
 import { createDocumentReader } from './reader.ts'
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const pdfType = 'application/pdf'
 const never = new AbortController().signal
@@ -136,8 +139,16 @@ describe('a PDF with a text layer', () => {
     const path = await save(
       await makePdf((pdf) => {
         pdf.text('The body of the page is upright and longer than its margins.')
-        pdf.save().rotate(90, { origin: [560, 300] }).text('a note running down', 560, 300).restore()
-        pdf.save().rotate(-90, { origin: [40, 600] }).text('a note running up', 40, 600).restore()
+        pdf
+          .save()
+          .rotate(90, { origin: [560, 300] })
+          .text('a note running down', 560, 300)
+          .restore()
+        pdf
+          .save()
+          .rotate(-90, { origin: [40, 600] })
+          .text('a note running up', 40, 600)
+          .restore()
       }),
     )
     const [page] = await readAll(path, pdfType)

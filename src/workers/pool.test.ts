@@ -3,12 +3,15 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { packageRoot } from './entry.ts'
 import { type PoolOptions, ProcessPool, TaskTimeout } from './pool.ts'
 import type { TrialTasks } from './trial-child.ts'
 
 // Inside the repository, so that the built files find the packages.
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
 const folder = mkdtempSync(join(packageRoot(), 'node_modules', '.pool-test-'))
 const entry = join(folder, 'child.mjs')
 const pools: ProcessPool<TrialTasks>[] = []
