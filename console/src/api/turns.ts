@@ -25,7 +25,7 @@ interface TurnPage {
   has_more: boolean
 }
 
-export const pageSize = 40
+const pageSize = 40
 
 export function listTurns(filters: TurnFilters, before: string | undefined, signal: AbortSignal) {
   const query = new URLSearchParams({ limit: String(pageSize) })

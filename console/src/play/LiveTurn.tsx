@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { BudgetMeters } from '../turn/BudgetMeters.tsx'
+import { Cancelled } from '../turn/Cancelled.tsx'
 import { partName, questionOf } from '../turn/select.ts'
 import { TurnThread } from '../turn/TurnThread.tsx'
 import type { TurnStream } from '../turn/useTurnStream.ts'
@@ -50,11 +51,7 @@ export function LiveTurn({ stream, chosen, onCite }: LiveTurnProps) {
           about={view.error.param ? partName(view, view.error.param) : undefined}
         />
       )}
-      {view.state === 'cancelled' && (
-        <p className="text-sm text-muted">
-          The turn was cancelled: {view.cancelReason}. What arrived is kept.
-        </p>
-      )}
+      <Cancelled view={view} />
     </article>
   )
 }

@@ -66,6 +66,7 @@ export function PlayPage() {
 
   return (
     <div className={split ? 'grid gap-x-12 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.05fr)]' : ''}>
+      <title>{active ? `${questionOf(view).slice(0, 60)} · Plumbline` : 'Plumbline'}</title>
       {dropping && <DropOverlay />}
       <div
         className={`min-w-0 pb-20 ${split ? 'pt-6' : `relative mx-auto max-w-[46rem] ${active ? 'pt-6' : 'pt-[9vh]'}`}`}

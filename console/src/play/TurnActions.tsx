@@ -1,5 +1,5 @@
 import type { TurnRequest } from '../api/turns.ts'
-import { answering, isLive } from '../turn/select.ts'
+import { isLive } from '../turn/select.ts'
 import type { TurnView } from '../turn/view.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
@@ -16,7 +16,7 @@ interface TurnActionsProps {
 
 /** What one can take away from a turn. */
 export function TurnActions({ view, request, onReuse }: TurnActionsProps) {
-  const text = answering(view)?.text ?? ''
+  const { text } = view.output
   if (isLive(view)) return null
   return (
     <div className="-ml-2 flex flex-wrap items-center gap-x-1 gap-y-1">

@@ -4,6 +4,7 @@ import { Mark } from '../ui/Mark.tsx'
 export function NotFound() {
   return (
     <div className="grid justify-items-center py-24 text-center">
+      <title>Not found · Plumbline</title>
       <Mark className="sway mb-8 h-28 text-line-strong" />
       <h1 className="font-serif text-4xl tracking-tight">Nothing hangs here</h1>
       <p className="mt-3 max-w-sm text-muted">

@@ -6,9 +6,18 @@ import type { AttemptView, TurnView } from './view.ts'
 
 const stages = { reading: 'Reading', retrieving: 'Looking for the passage', answering: 'Answering' }
 
-function titleOf(attempt: AttemptView): string {
-  if (attempt.status === 'running') return attempt.stage ? stages[attempt.stage] : 'Starting'
-  return { completed: 'Attempt', failed: 'Attempt failed', cancelled: 'Attempt cancelled' }[attempt.status]
+const kinds: Record<AttemptView['kind'], string> = {
+  first: 'Attempt',
+  retry: 'Retry',
+  fallback: 'Fallback',
+  continuation: 'Continuation',
+  hedge: 'Second attempt, beside the first',
+}
+
+function titleOf({ kind, status, stage }: AttemptView): string {
+  const name = kinds[kind] ?? kinds.first
+  if (status === 'running') return kind === 'first' ? (stage ? stages[stage] : 'Starting') : name
+  return status === 'completed' ? name : `${name}, ${status}`
 }
 
 /** One call of one model: what it is doing, then what it took. */

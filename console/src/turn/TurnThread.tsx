@@ -4,7 +4,7 @@ import { AttemptStation } from './AttemptStation.tsx'
 import { OutputMedia } from './OutputMedia.tsx'
 import { PartRow } from './PartRow.tsx'
 import { SourceList } from './SourceList.tsx'
-import { answering, citationsOf, isLive, mediaOf } from './select.ts'
+import { citationsOf, isLive, mediaOf } from './select.ts'
 import { Station, Thread } from './Thread.tsx'
 import type { Receiving, TurnView } from './view.ts'
 
@@ -27,10 +27,10 @@ interface TurnThreadProps {
 /** A turn from its parts to its answer, as it happens. */
 export function TurnThread({ view, chosen, onCite }: TurnThreadProps) {
   const live = isLive(view)
-  const attempt = answering(view)
+  const { output } = view
   const media = mediaOf(view)
   const { citations, provisional } = citationsOf(view)
-  const hasOutput = attempt && (attempt.text !== '' || attempt.outputAtMs !== undefined)
+  const hasOutput = output.firstAtMs !== undefined
   return (
     <Thread live={live}>
       {(media.length > 0 || view.receiving) && (
@@ -52,13 +52,13 @@ export function TurnThread({ view, chosen, onCite }: TurnThreadProps) {
       {view.attempts.map((each) => (
         <AttemptStation key={each.id} view={view} attempt={each} />
       ))}
-      {attempt?.reasoning && (
+      {output.reasoning && (
         <Station title="Reasoning">
           <details>
             <summary className="text-sm text-muted underline underline-offset-4">
               Show what the model wrote
             </summary>
-            <p className="mt-2 text-sm whitespace-pre-wrap text-muted">{attempt.reasoning}</p>
+            <p className="mt-2 text-sm whitespace-pre-wrap text-muted">{output.reasoning}</p>
           </details>
         </Station>
       )}
@@ -67,24 +67,22 @@ export function TurnThread({ view, chosen, onCite }: TurnThreadProps) {
           <SourceList citations={citations} provisional active={chosen} onCite={onCite} />
         </Station>
       )}
-      {attempt && hasOutput && (
+      {hasOutput && (
         <Station
           title={answerTitle(view)}
           state={live ? 'live' : 'done'}
-          aside={
-            attempt.outputAtMs === undefined ? undefined : `first words at ${duration(attempt.outputAtMs)}`
-          }
+          aside={`first output at ${duration(output.firstAtMs ?? 0)}`}
         >
           <div className="space-y-5">
             <AnswerText
-              text={attempt.text}
-              citations={attempt.citations}
+              text={output.text}
+              citations={output.citations}
               active={chosen}
               onCite={onCite}
               live={live}
             />
-            <OutputMedia attempt={attempt} />
-            <SourceList citations={attempt.citations} provisional={false} active={chosen} onCite={onCite} />
+            <OutputMedia output={output} />
+            <SourceList citations={output.citations} provisional={false} active={chosen} onCite={onCite} />
           </div>
         </Station>
       )}

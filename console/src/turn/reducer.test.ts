@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventBody, TurnEvent } from '../../../src/contract/event.ts'
 import { reduceTurn } from './reducer.ts'
-import { answering, citationsOf, questionOf } from './select.ts'
+import { citationsOf, questionOf } from './select.ts'
 import { emptyTurn } from './view.ts'
 
 function log(...bodies: EventBody[]): TurnEvent[] {
@@ -23,7 +23,9 @@ const attempt = (id: string): EventBody => ({
   type: 'attempt.started',
   attempt_id: id,
   model: 'local/reader',
+  kind: 'first',
   modalities: ['text'],
+  reserved_usd: 0,
 })
 const delta = (id: string, text: string): EventBody => ({ type: 'text.delta', attempt_id: id, text })
 const citation = (quote: string, final: boolean): EventBody => ({
@@ -46,6 +48,7 @@ const finished = (id: string, status: 'completed' | 'failed'): EventBody => ({
   status,
   finish_reason: status === 'failed' ? 'error' : 'stop',
   usage: null,
+  estimate: null,
   cost_usd: null,
   first_output_ms: 1,
   latency_ms: 2,
@@ -56,7 +59,8 @@ const fold = (events: TurnEvent[]) => events.reduce(reduceTurn, emptyTurn)
 describe('the reducer of a turn', () => {
   it('joins text deltas in order and remembers when the first came', () => {
     const view = fold(log(started, attempt('a'), delta('a', 'Total '), delta('a', '$12')))
-    expect(answering(view)).toMatchObject({ text: 'Total $12', outputAtMs: 20, status: 'running' })
+    expect(view.output).toMatchObject({ text: 'Total $12', firstAtMs: 20 })
+    expect(view.attempts).toMatchObject([{ status: 'running' }])
     expect(view).toMatchObject({ id: 'turn_1', state: 'running', budget: { latency_ms: 5000 } })
   })
 
@@ -96,18 +100,25 @@ describe('the reducer of a turn', () => {
     expect(citationsOf(view).citations).toEqual([])
   })
 
-  it('takes the answer from the attempt that did not fail', () => {
+  it('lets a continuation go on where the cut answer ended', () => {
     const view = fold(
       log(
         started,
         attempt('a'),
-        delta('a', 'half'),
+        delta('a', 'half '),
         finished('a', 'failed'),
         attempt('b'),
         delta('b', 'whole'),
       ),
     )
-    expect(answering(view)?.text).toBe('whole')
+    expect(view.output.text).toBe('half whole')
+    expect(view.attempts.map((each) => each.status)).toEqual(['failed', 'running'])
+  })
+
+  it('voids the answer when it is begun anew', () => {
+    const restarted: EventBody = { type: 'answer.restarted', attempt_id: 'b', reason: 'cut' }
+    const view = fold(log(started, attempt('a'), delta('a', 'half'), restarted, delta('b', 'whole')))
+    expect(view.output.text).toBe('whole')
   })
 
   it('replaces frames of one image and keeps those of others', () => {
@@ -123,7 +134,7 @@ describe('the reducer of a turn', () => {
     const view = fold(
       log(started, attempt('a'), frame(0, 'a', false), frame(1, 'b', true), frame(0, 'c', true)),
     )
-    expect(view.attempts[0]?.images).toEqual({
+    expect(view.output.images).toEqual({
       0: { blob: blob('c'), final: true },
       1: { blob: blob('b'), final: true },
     })

@@ -1,5 +1,6 @@
 import type { EndEvent, EventOf, EventType, TurnEvent } from '../../../src/contract/event.ts'
 import { reduceAttempt } from './reduceAttempt.ts'
+import { reduceOutput } from './reduceOutput.ts'
 import { newAttempt, type TurnView } from './view.ts'
 
 const endTypes: ReadonlySet<EventType> = new Set(['turn.completed', 'turn.failed', 'turn.cancelled'])
@@ -59,13 +60,25 @@ function apply(view: TurnView, event: TurnEvent): TurnView {
     case 'turn.failed':
     case 'turn.cancelled':
       return ended(view, event)
-    default:
+    case 'attempt.progress':
+    case 'attempt.finished':
       return {
         ...view,
         attempts: view.attempts.map((attempt) =>
           attempt.id === event.attempt_id ? reduceAttempt(attempt, event) : attempt,
         ),
       }
+    case 'answer.restarted':
+    case 'text.delta':
+    case 'reasoning.delta':
+    case 'image.frame':
+    case 'audio.chunk':
+    case 'citation':
+    case 'tool.delta':
+      return { ...view, output: reduceOutput(view.output, event) }
+    default:
+      // A newer server may tell of things that this page does not know; they are in the list of events.
+      return view
   }
 }
 

@@ -1,24 +1,15 @@
 import type { Citation } from '../../../src/contract/citation.ts'
 import { isMedia, type MediaPart } from './media.ts'
-import type { AttemptView, PartView, TurnView } from './view.ts'
+import type { PartView, TurnView } from './view.ts'
 
 export function isLive(view: TurnView): boolean {
   return view.state === 'running'
 }
 
-/** The attempt whose output is the answer: the last one that did not fail, else the last one. */
-export function answering(view: TurnView): AttemptView | undefined {
-  return view.attempts.findLast((attempt) => attempt.status !== 'failed') ?? view.attempts.at(-1)
-}
-
 /** What the answer rests on; while nothing is final, what was found so far, oldest first. */
-export function citationsOf(view: TurnView): { citations: Citation[]; provisional: boolean } {
-  const attempt = answering(view)
-  if (!attempt) return { citations: [], provisional: false }
-  if (attempt.citations.length > 0) return { citations: attempt.citations, provisional: false }
-  return view.state === 'running'
-    ? { citations: attempt.provisional, provisional: true }
-    : { citations: [], provisional: false }
+export function citationsOf({ output, state }: TurnView): { citations: Citation[]; provisional: boolean } {
+  const provisional = output.citations.length === 0 && state === 'running'
+  return { citations: provisional ? output.provisional : output.citations, provisional }
 }
 
 export function partAt(view: TurnView, path: string): PartView | undefined {

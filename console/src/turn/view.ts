@@ -27,12 +27,20 @@ export interface ToolCallView {
   arguments: string
 }
 
+/** One call of one model: what it does and how it ended. What it puts out is the turn's. */
 export interface AttemptView {
   id: string
   model: string
+  kind: EventOf<'attempt.started'>['kind']
   status: 'running' | EventOf<'attempt.finished'>['status']
   stage: EventOf<'attempt.progress'>['stage'] | undefined
   readings: Reading[]
+  startedAtMs: number
+  finished: EventOf<'attempt.finished'> | undefined
+}
+
+/** What was put out so far. An attempt that continues another appends to it. */
+export interface OutputView {
   text: string
   reasoning: string
   /** The newest frame of each image, by index. */
@@ -42,9 +50,8 @@ export interface AttemptView {
   /** Passages found while reading went on; a better one may still come. */
   provisional: Citation[]
   citations: Citation[]
-  startedAtMs: number
-  outputAtMs: number | undefined
-  finished: EventOf<'attempt.finished'> | undefined
+  /** When the first of it came; absent while there is none. */
+  firstAtMs: number | undefined
 }
 
 export interface Receiving {
@@ -66,6 +73,7 @@ export interface TurnView {
   receiving: Receiving | undefined
   plan: EventOf<'plan'> | undefined
   attempts: AttemptView[]
+  output: OutputView
   warnings: EventOf<'warning'>[]
   spent: Spent | undefined
   usage: Usage | null
@@ -74,6 +82,17 @@ export interface TurnView {
   cancelReason: string | undefined
   lastSeq: number
   lastAtMs: number
+}
+
+export const emptyOutput: OutputView = {
+  text: '',
+  reasoning: '',
+  images: {},
+  audio: [],
+  toolCalls: [],
+  provisional: [],
+  citations: [],
+  firstAtMs: undefined,
 }
 
 export const emptyTurn: TurnView = {
@@ -87,6 +106,7 @@ export const emptyTurn: TurnView = {
   receiving: undefined,
   plan: undefined,
   attempts: [],
+  output: emptyOutput,
   warnings: [],
   spent: undefined,
   usage: null,
@@ -101,18 +121,11 @@ export function newAttempt(event: EventOf<'attempt.started'>): AttemptView {
   return {
     id: event.attempt_id,
     model: event.model,
+    kind: event.kind,
     status: 'running',
     stage: undefined,
     readings: [],
-    text: '',
-    reasoning: '',
-    images: {},
-    audio: [],
-    toolCalls: [],
-    provisional: [],
-    citations: [],
     startedAtMs: event.at_ms,
-    outputAtMs: undefined,
     finished: undefined,
   }
 }

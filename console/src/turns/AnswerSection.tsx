@@ -1,7 +1,7 @@
 import { AnswerText } from '../turn/AnswerText.tsx'
 import { OutputMedia } from '../turn/OutputMedia.tsx'
 import { SourceList } from '../turn/SourceList.tsx'
-import { answering, citationsOf, isLive } from '../turn/select.ts'
+import { citationsOf, isLive } from '../turn/select.ts'
 import type { TurnView } from '../turn/view.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Section } from './Section.tsx'
@@ -13,26 +13,26 @@ interface AnswerSectionProps {
 }
 
 export function AnswerSection({ view, chosen, onCite }: AnswerSectionProps) {
-  const attempt = answering(view)
+  const { output } = view
   const { citations, provisional } = citationsOf(view)
-  const empty = !attempt || (attempt.text === '' && attempt.outputAtMs === undefined)
+  const empty = output.firstAtMs === undefined
   return (
     <Section title="Answer">
       <div className="space-y-5">
         {empty && (
           <p className="text-muted">{isLive(view) ? 'Nothing yet.' : 'This turn ended without an answer.'}</p>
         )}
-        {attempt && !empty && (
+        {!empty && (
           <>
             <AnswerText
-              text={attempt.text}
-              citations={attempt.citations}
+              text={output.text}
+              citations={output.citations}
               active={chosen}
               onCite={onCite}
               live={isLive(view)}
             />
-            <OutputMedia attempt={attempt} />
-            <CopyButton label="Copy answer" text={() => attempt.text} className="-ml-2.5" />
+            <OutputMedia output={output} />
+            <CopyButton label="Copy answer" text={() => output.text} className="-ml-2.5" />
           </>
         )}
         <SourceList citations={citations} provisional={provisional} active={chosen} onCite={onCite} />

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { answering } from '../turn/select.ts'
 import type { TurnView } from '../turn/view.ts'
 import { count, dollars, duration, moment } from '../ui/format.ts'
 
@@ -16,8 +15,7 @@ const protocols = { turns: 'Turns', chat: 'Chat Completions', responses: 'Respon
 
 /** The figures of a turn. Those that are not known are left out, not shown as 0. */
 export function Facts({ view }: { view: TurnView }) {
-  const attempt = answering(view)
-  const { usage, spent, budget } = view
+  const { usage, spent, budget, output } = view
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 lg:grid-cols-6">
       {view.startedAt && <Fact name="Started">{moment(view.startedAt)}</Fact>}
@@ -35,7 +33,7 @@ export function Facts({ view }: { view: TurnView }) {
         {spent ? dollars(spent.cost_usd) : '—'}
         {budget.cost_usd !== undefined && <span className="text-faint"> of {dollars(budget.cost_usd)}</span>}
       </Fact>
-      {attempt?.outputAtMs !== undefined && <Fact name="First output">{duration(attempt.outputAtMs)}</Fact>}
+      {output.firstAtMs !== undefined && <Fact name="First output">{duration(output.firstAtMs)}</Fact>}
       {usage && (
         <Fact name="Tokens">
           {count(usage.input_tokens, 'in', 'in')}, {count(usage.output_tokens, 'out', 'out')}

@@ -61,7 +61,7 @@ export function Timeline({ events, nowMs }: { events: TurnEvent[]; nowMs: number
               style={{ left: `${(tick / totalMs) * 100}%` }}
             >
               <span className="figures absolute top-full mt-1 -translate-x-1/2 text-[0.6875rem] whitespace-nowrap text-faint max-sm:even:hidden">
-                {duration(tick)}
+                {duration(tick).replace(/\.0+ /, ' ')}
               </span>
             </span>
           ))}

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { isLive } from '../turn/select.ts'
+import { Cancelled } from '../turn/Cancelled.tsx'
+import { isLive, questionOf } from '../turn/select.ts'
 import { useTurnStream } from '../turn/useTurnStream.ts'
 import { Warnings } from '../turn/Warnings.tsx'
 import { ErrorBlock } from '../ui/ErrorBlock.tsx'
@@ -50,12 +51,11 @@ export function TurnPage() {
   const elapsedMs = live ? Math.max(view.lastAtMs, now - originMs) : view.lastAtMs
   return (
     <article className="space-y-8 pt-6 pb-20">
+      <title>{`${questionOf(view).slice(0, 60) || 'Turn'} · Plumbline`}</title>
       <TurnHeader view={view} onCancel={stop} />
       <Facts view={view} />
       {view.error && <ErrorBlock error={view.error} />}
-      {view.state === 'cancelled' && (
-        <p className="text-muted">The turn was cancelled: {view.cancelReason}.</p>
-      )}
+      <Cancelled view={view} />
       <Section title="Timeline">
         <Timeline events={events} nowMs={elapsedMs} />
       </Section>

@@ -22,7 +22,9 @@ export function TurnRow({ turn, selected, nowMs }: TurnRowProps) {
       >
         <span className="min-w-0">
           <span className="flex items-center gap-2.5">
-            <span className="truncate font-medium">{turn.input_preview || 'No text'}</span>
+            <span className="truncate font-medium">
+              {turn.input_preview || (turn.error ? 'Refused before it was read' : 'No text')}
+            </span>
             <ModalityIcons names={turn.modalities} />
             <time dateTime={turn.started_at} className="ml-auto shrink-0 text-sm text-faint md:hidden">
               {ago(turn.started_at, nowMs)}

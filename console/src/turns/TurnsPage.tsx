@@ -26,6 +26,7 @@ export function TurnsPage() {
   const change = useCallback((next: TurnFilters) => navigate({ search: next, replace: true }), [navigate])
   return (
     <div className="pt-10 pb-20">
+      <title>Turns · Plumbline</title>
       <h1 className="mb-6 font-serif text-4xl tracking-[-0.015em]">Turns</h1>
       <FilterBar filters={filters} search={search} onChange={change} />
       {error && turns.length === 0 && (

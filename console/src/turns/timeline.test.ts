@@ -11,7 +11,14 @@ const text = (path: string): EventBody => ({
   role: 'user',
   part: { type: 'text', text: 'x' },
 })
-const begin: EventBody = { type: 'attempt.started', attempt_id: 'a', model: 'local/reader', modalities: [] }
+const begin: EventBody = {
+  type: 'attempt.started',
+  attempt_id: 'a',
+  model: 'local/reader',
+  kind: 'first',
+  modalities: [],
+  reserved_usd: 0,
+}
 const progress = (stage: 'reading' | 'answering', page?: number): EventBody => ({
   type: 'attempt.progress',
   attempt_id: 'a',
@@ -25,6 +32,7 @@ const finish: EventBody = {
   status: 'failed',
   finish_reason: 'error',
   usage: null,
+  estimate: null,
   cost_usd: null,
   first_output_ms: null,
   latency_ms: 1,

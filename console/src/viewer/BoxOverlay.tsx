@@ -18,12 +18,12 @@ export function BoxOverlay({ box, active }: { box: Box; active: boolean }) {
   return active ? (
     <div
       data-testid="citation-box"
-      className="settle pointer-events-none absolute rounded-[3px] bg-[#f2c14e]/25 mix-blend-multiply shadow-[0_0_0_2px_#b87d0f,0_0_0_200vmax_rgb(20_24_29/0.09)]"
+      className="settle pointer-events-none absolute rounded-[3px] bg-[#f2c14e]/25 mix-blend-multiply shadow-[0_0_0_2px_#a8720b,0_0_0_200vmax_rgb(20_24_29/0.09)]"
       style={place(box)}
     />
   ) : (
     <div
-      className="pointer-events-none absolute rounded-[3px] border border-[#b87d0f]/60 bg-[#f2c14e]/10"
+      className="pointer-events-none absolute rounded-[3px] border border-[#a8720b]/60 bg-[#f2c14e]/10"
       style={place(box)}
     />
   )

@@ -4,8 +4,8 @@ import { scrollFor, zoomFor } from './zoom.ts'
 describe('zoomFor', () => {
   it('leaves a wide box whole and enlarges a narrow one, within bounds', () => {
     expect(zoomFor([0.1, 0, 0.9, 0.1], 700)).toBe(1)
-    expect(zoomFor([0.1, 0, 0.5, 0.1], 700)).toBeCloseTo(1.8)
-    expect(zoomFor([0.1, 0, 0.12, 0.1], 700)).toBe(2.5)
+    expect(zoomFor([0.1, 0, 0.5, 0.1], 700)).toBeCloseTo(1.5)
+    expect(zoomFor([0.1, 0, 0.12, 0.1], 700)).toBe(1.9)
   })
 
   it('makes a page readable on a narrow stage without cutting the box', () => {

@@ -1,7 +1,8 @@
 import type { Box } from '../../../src/contract/citation.ts'
 
 const readablePageWidth = 640
-const mostZoom = 2.5
+const mostZoom = 1.9
+const wantedShare = 0.6
 
 /**
  * How wide to show a page, as a multiple of the stage's width, so that the box can be read and still fits:
@@ -10,7 +11,7 @@ const mostZoom = 2.5
 export function zoomFor(box: Box | null | undefined, stageWidth: number): number {
   if (!box || stageWidth <= 0) return 1
   const width = Math.max(0.02, box[2] - box[0])
-  const wanted = Math.max(0.72 / width, readablePageWidth / stageWidth)
+  const wanted = Math.max(wantedShare / width, readablePageWidth / stageWidth)
   return Math.max(1, Math.min(wanted, mostZoom, 0.94 / width))
 }
 
