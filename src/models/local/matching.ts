@@ -32,6 +32,9 @@ const typeWords: Record<AnswerType, string[]> = {
   name: ['name', 'person'],
 }
 
+/** The kind of an answer is looked for in its first so many characters. */
+const longestValue = 1_000
+
 /** Compares a passage with a question. */
 export function match(passage: Passage, question: Question): Match {
   const stems = stemsOf(`${passage.label} ${passage.value}`)
@@ -39,7 +42,7 @@ export function match(passage: Passage, question: Question): Match {
   const context = new Set(stemsOf(passage.context))
   const { expects } = question
   const answering = /\d/.test(passage.label) ? `${passage.label} ${passage.value}` : passage.value
-  const type = expects === undefined ? 0 : holds(expects, answering)
+  const type = expects === undefined ? 0 : holds(expects, answering.slice(0, longestValue))
   const named = expects !== undefined && type === 1 ? typeWords[expects].map(stem) : []
   return {
     terms: question.terms.map((term) =>

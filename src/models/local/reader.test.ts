@@ -177,6 +177,16 @@ describe('local/reader warns', () => {
     ])
   })
 
+  it('of a text that is read only in part', async () => {
+    const endless = `The total is 5 EUR. ${'a'.repeat(30_000)} ${'word and number 12 '.repeat(120_000)}`
+    const parts = [endless, 'What is the total?'].map((text) => ({ type: 'text' as const, text }))
+    const { events, text } = await ask(embedder, [{ role: 'user', parts }], [])
+    expect(text).toBe('The total is 5 EUR.')
+    expect(events).toContainEqual(
+      expect.objectContaining({ code: 'text_truncated', part: 'messages[0].content[0]' }),
+    )
+  }, 30_000)
+
   it('of a quote that was hard to read', async () => {
     const scan = pageOf('Total due: $144.00', { source: 'ocr', confidence: 0.4 })
     const { events } = await about('What is the total?', scan)

@@ -28,6 +28,11 @@ const notFound = 'Nothing in what was sent answers that.'
 /** Pages that are there already are gone through for this long before others get a turn. */
 const sliceMs = 5
 
+/** Of a text part, so many characters are read; a warning says when there were more. */
+const longestText = 2_000_000
+/** Of a question, so many characters. */
+const longestQuestion = 2_000
+
 /** A provisional citation is replaced when a page brings one that scores this much more. */
 const clearlyBetter = 0.05
 
@@ -69,7 +74,7 @@ async function answer(rooms: Rooms, call: ModelCall): Promise<ModelOutcome> {
     say(noQuestion)
     return outcome
   }
-  const collection = new Collection(analyse(question))
+  const collection = new Collection(analyse(question.slice(0, longestQuestion)))
   const legibility = new Legibility(call.emit)
   await readAll(rooms, call, sources, collection, legibility)
   call.emit({ type: 'attempt.progress', stage: 'retrieving' })
@@ -122,6 +127,10 @@ async function readAll(
       throw toPlumblineError(error).at(source.path)
     }
     legibility.endOfPart(source.path)
+    if (source.kind === 'text' && source.text.length > longestText) {
+      const message = `Only the first ${longestText.toLocaleString('en')} characters were read.`
+      call.emit({ type: 'warning', code: 'text_truncated', message, part: source.path })
+    }
   }
 }
 
@@ -135,7 +144,7 @@ async function* pagesOf(
     yield* documents.read(path, source.blob.media_type, { signal })
     return
   }
-  for (const page of textPages(source.text)) yield { page, pages: 1 }
+  for (const page of textPages(source.text.slice(0, longestText))) yield { page, pages: 1 }
 }
 
 /** Writes the answer, a quote a line, and a final citation for each. */

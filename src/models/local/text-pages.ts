@@ -12,7 +12,7 @@ const letterWidth = 0.5
 export function* textPages(text: string): Generator<Page> {
   let lines: string[] = []
   let length = 0
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of linesOf(text)) {
     lines.push(line)
     length += line.length
     if (length < sectionLength) continue
@@ -21,6 +21,20 @@ export function* textPages(text: string): Generator<Page> {
     length = 0
   }
   if (lines.length > 0) yield toPage(lines)
+}
+
+/** Lines of a text; what is longer than a section is cut, between words where it can be. */
+function* linesOf(text: string): Generator<string> {
+  for (const line of text.split(/\r?\n/)) {
+    let from = 0
+    while (line.length - from > sectionLength) {
+      const space = line.lastIndexOf(' ', from + sectionLength)
+      const to = space > from ? space : from + sectionLength
+      yield line.slice(from, to)
+      from = to
+    }
+    yield line.slice(from)
+  }
 }
 
 function toPage(lines: string[]): Page {
