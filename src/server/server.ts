@@ -21,7 +21,12 @@ export async function createServer(
   deps: ServerDeps,
   onError: (error: unknown) => void,
 ): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, requestTimeout: 0, bodyLimit: deps.limits.bodyBytes })
+  const app = Fastify({
+    logger: false,
+    requestTimeout: 0,
+    forceCloseConnections: true,
+    bodyLimit: deps.limits.bodyBytes,
+  })
 
   // JSON bodies stay unread: each route reads its own, taking media out as it arrives.
   app.removeAllContentTypeParsers()

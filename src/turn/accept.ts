@@ -17,7 +17,9 @@ export async function acceptParts(
   signal: AbortSignal,
   append: (event: EventBody) => void,
 ): Promise<void> {
-  for (const [index, message] of messages.entries()) {
+  // A message without parts says nothing; the log numbers those that do.
+  const spoken = messages.filter((message) => message.parts.length > 0)
+  for (const [index, message] of spoken.entries()) {
     for (const input of message.parts) {
       const part = input.type === 'ready' ? input.part : await acceptMedia(input, deps, signal, append)
       append({ type: 'part.accepted', path: input.path, message: index, role: message.role, part })
