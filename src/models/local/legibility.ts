@@ -42,7 +42,7 @@ export class Legibility {
 
   #warn(part: string, pages: string, count: number) {
     const scans = count === 1 ? 'is a scan that was' : 'are scans that were'
-    const message = `${pages} ${scans} hard to read; letters of the quote may be wrong or missing.`
+    const message = `${pages} ${scans} hard to read; letters may be wrong or missing.`
     this.#emit({ type: 'warning', code: 'low_legibility', message, part })
   }
 }
