@@ -26,8 +26,17 @@ let started: Promise<Worker> | undefined
 
 /** Loads the engine and the English weights, both from their packages: nothing is fetched. */
 export function startTesseract(): Promise<Worker> {
-  started ??= createWorker('eng', OEM.LSTM_ONLY, { langPath: trainedData, cacheMethod: 'none', gzip: true })
-  return started
+  if (started !== undefined) return started
+  const starting = createWorker('eng', OEM.LSTM_ONLY, {
+    langPath: trainedData,
+    cacheMethod: 'none',
+    gzip: true,
+  })
+  started = starting
+  starting.catch(() => {
+    if (started === starting) started = undefined
+  })
+  return starting
 }
 
 /** Reads a grey bitmap. When `signal` aborts, the engine's thread is stopped at once. */
