@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely'
+import { keysAndSpending } from './migration-0002.ts'
 import { modalityBit } from './modality.ts'
 import type { Tables } from './schema.ts'
 
@@ -89,4 +90,5 @@ const firstTables: Change = {
 /** Every migration, in the order in which they run. */
 export const migrations: Record<string, Change> = {
   '0001_first_tables': firstTables,
+  '0002_keys_and_spending': keysAndSpending,
 }

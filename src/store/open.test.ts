@@ -64,6 +64,9 @@ test('every filter of the list is answered by an index', async () => {
   expect(plan(`user = 'u' and id < 'x'`)).toContain('turns_by_user')
   expect(plan(`conversation = 'c'`)).toContain('turns_by_conversation')
   expect(plan('(modalities & 2) <> 0')).toContain('turns_with_image')
+  expect(plan(`started_at >= '2026-11-21' and started_at < '2026-11-21~' and cost_usd > 0`)).toContain(
+    'turns_by_cost',
+  )
   expect(plan(`id < 'x'`)).not.toContain('TEMP B-TREE')
   database.close()
 })

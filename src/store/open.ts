@@ -7,6 +7,7 @@ import { BlobFolder } from './blob-folder.ts'
 import { removeUnreferredBlobs } from './blob-references.ts'
 import { openForReading } from './database.ts'
 import { SqliteFileStore } from './files.ts'
+import { SqliteKeyStore } from './keys.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
 import { running, SqliteTurnStore } from './turns.ts'
@@ -16,6 +17,7 @@ import { WriterThread } from './writer-thread.ts'
 export class SqliteStore implements Store {
   readonly turns: SqliteTurnStore
   readonly files: SqliteFileStore
+  readonly keys: SqliteKeyStore
   readonly writer: WriterThread
   readonly #db: Kysely<Tables>
   readonly #blobs: BlobFolder
@@ -30,6 +32,7 @@ export class SqliteStore implements Store {
     this.#blobs = blobs
     this.writer = writer
     this.turns = new SqliteTurnStore(db, writer, blobs, runningAtOpen)
+    this.keys = new SqliteKeyStore(db, writer)
     this.files = new SqliteFileStore(db, writer, blobs)
   }
 

@@ -1,3 +1,4 @@
+import type { KeyRecord } from '../contract/ports/keys.ts'
 import type { AttemptRecord } from '../contract/ports/store.ts'
 import type { TurnState } from '../contract/turn.ts'
 
@@ -7,11 +8,16 @@ export interface TurnRow {
   state: TurnState
   model: string
   user: string | null
+  /** Id of the API key. */
+  key: string | null
   conversation: string | null
   /** One bit per kind of part; see `modalityBits`. */
   modalities: number
   /** Both previews in lower case, for the text filter. */
   search: string
+  started_at: string
+  /** Null when it is unknown. */
+  cost_usd: number | null
   summary: string
 }
 
@@ -51,5 +57,6 @@ export interface Tables {
   events: EventsRow
   turn_blobs: TurnBlobRow
   files: FileRow
+  keys: KeyRecord
   checks: CheckRow
 }

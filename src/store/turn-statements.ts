@@ -14,10 +14,12 @@ export class TurnStatements {
   constructor(database: Database.Database) {
     this.#turns = new RowInserter(
       database,
-      8,
-      'insert into turns (id, state, model, user, conversation, modalities, search, summary)',
+      11,
+      `insert into turns (id, state, model, user, key, conversation, modalities, search, started_at, cost_usd,
+         summary)`,
       `on conflict (id) do update set state = excluded.state, model = excluded.model, user = excluded.user,
-         conversation = excluded.conversation, modalities = excluded.modalities, search = excluded.search,
+         key = excluded.key, conversation = excluded.conversation, modalities = excluded.modalities,
+         search = excluded.search, started_at = excluded.started_at, cost_usd = excluded.cost_usd,
          summary = excluded.summary`,
     )
     // A write that was committed but not acknowledged may come again, longer: the longer one is kept.
@@ -30,9 +32,9 @@ export class TurnStatements {
     )
     this.#attempts = new RowInserter(
       database,
-      11,
+      12,
       `insert or replace into attempts (id, turn_id, model, status, finish_reason, input_tokens, output_tokens,
-         cost_usd, first_output_ms, latency_ms, error_code)`,
+         estimated_input_tokens, cost_usd, first_output_ms, latency_ms, error_code)`,
     )
     this.#blobs = new RowInserter(database, 2, 'insert or ignore into turn_blobs (turn_id, hash)')
   }
@@ -52,7 +54,19 @@ export class TurnStatements {
   #add({ summary: s, summaryJson, segment, first_seq, last_seq, attempts, blobs }: TurnWrite) {
     const search = searchText(`${s.input_preview}\n${s.output_preview}`)
     const bits = modalityBits(s.modalities)
-    this.#turns.add(s.id, s.state, s.model, s.user, s.conversation, bits, search, summaryJson)
+    this.#turns.add(
+      s.id,
+      s.state,
+      s.model,
+      s.user,
+      s.key,
+      s.conversation,
+      bits,
+      search,
+      s.started_at,
+      s.spent.cost_usd,
+      summaryJson,
+    )
     if (segment !== '') this.#events.add(s.id, first_seq, last_seq, segment)
     for (const a of attempts)
       this.#attempts.add(
@@ -63,6 +77,7 @@ export class TurnStatements {
         a.finish_reason,
         a.input_tokens,
         a.output_tokens,
+        a.estimated_input_tokens,
         a.cost_usd,
         a.first_output_ms,
         a.latency_ms,

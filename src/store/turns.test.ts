@@ -197,6 +197,7 @@ function unknownAttempt(turn_id: string) {
     finish_reason: 'error',
     input_tokens: null,
     output_tokens: null,
+    estimated_input_tokens: null,
     cost_usd: null,
     first_output_ms: null,
     latency_ms: 0,

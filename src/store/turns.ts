@@ -87,6 +87,21 @@ export class SqliteTurnStore implements TurnStore {
     return this.#db.selectFrom('attempts').selectAll().where('turn_id', '=', id).orderBy('id').execute()
   }
 
+  async spent(day: string): Promise<{ key: string | null; user: string | null; cost_usd: number }[]> {
+    return (
+      this.#db
+        .selectFrom('turns')
+        .select(['key', 'user', ({ fn }) => fn.sum<number>('cost_usd').as('cost_usd')])
+        // In the words of the partial index.
+        .where(sql<boolean>`cost_usd > 0`)
+        .where('started_at', '>=', day)
+        // `~` sorts after every character of a time.
+        .where('started_at', '<', `${day}~`)
+        .groupBy(['key', 'user'])
+        .execute()
+    )
+  }
+
   async unfinished(): Promise<TurnSummary[]> {
     const rows = await running(this.#db).select(['id', 'summary']).orderBy('id').execute()
     return rows.filter((row) => this.#runningAtOpen.has(row.id)).map(summaryOf)

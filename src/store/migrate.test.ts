@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { Kysely, Migrator, SqliteDialect } from 'kysely'
+import { expect, test } from 'vitest'
+import { TurnSummary } from '../contract/turn.ts'
+import { openForWriting } from './database.ts'
+import { migrations } from './migrations.ts'
+import { openStore } from './open.ts'
+import { encodeSegment } from './segment.ts'
+import { aTurn, temporaryFolder } from './store.fixture.ts'
+
+/** A database as the first release left it, with one turn in it. */
+async function firstRelease(path: string, turn: ReturnType<typeof aTurn>) {
+  const database = openForWriting(path)
+  const db = new Kysely({ dialect: new SqliteDialect({ database }) })
+  const first = Object.entries(migrations).slice(0, 1)
+  const provider = { getMigrations: async () => Object.fromEntries(first) }
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  expect(error).toBeUndefined()
+  const { key: _key, ...summary } = turn.summary
+  const events = JSON.parse(encodeSegment(turn.events))
+  for (const event of events) {
+    delete event.kind
+    delete event.reserved_usd
+    delete event.estimate
+  }
+  database
+    .prepare(
+      `insert into turns (id, state, model, user, conversation, modalities, search, summary)
+         values (?, 'completed', ?, ?, null, 1, '', ?)`,
+    )
+    .run([summary.id, summary.model, summary.user, JSON.stringify(summary)])
+  database
+    .prepare('insert into events (turn_id, first_seq, last_seq, events) values (?, 1, ?, ?)')
+    .run([summary.id, turn.events.length, JSON.stringify(events)])
+  await db.destroy()
+}
+
+test('turns of the first release are read, listed and counted after the upgrade', async () => {
+  const { folder, remove } = await temporaryFolder()
+  const turn = aTurn({ user: 'ann', started_at: '2026-11-21T12:00:00.000Z' })
+  await firstRelease(join(folder, 'plumbline.db'), turn)
+  const { store } = await openStore(folder)
+  expect(TurnSummary.parse(await store.turns.get(turn.summary.id))).toEqual(turn.summary)
+  expect(await store.turns.spent('2026-11-21')).toEqual([{ key: null, user: 'ann', cost_usd: 0.0012 }])
+  const events = await store.turns.events(turn.summary.id)
+  expect(events.map((event) => event.seq)).toEqual(turn.events.map((event) => event.seq))
+  expect(events[1]).toMatchObject({ type: 'attempt.started', kind: 'first', reserved_usd: null })
+  expect(events[6]).toMatchObject({ type: 'attempt.finished', estimate: null })
+  await store.turns.write(turn)
+  expect(await store.turns.list({ limit: 9 })).toEqual([turn.summary])
+  await store.close()
+  await remove()
+})
