@@ -32,6 +32,19 @@ function open(start: Start, turnId: string | undefined, lastSeq: number, signal:
   })
 }
 
+/** The server says that it is still there every 15 s; after this long without a word the connection is dead. */
+const silenceMs = 40_000
+
+/** Hands over the stream's text as it comes. Rejects when the stream breaks, is aborted, or falls silent. */
+async function readText(response: Response, silence: AbortController, onText: (text: string) => boolean) {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  for (;;) {
+    const timer = setTimeout(() => silence.abort(), silenceMs)
+    const piece = await reader?.read().finally(() => clearTimeout(timer))
+    if (!piece || piece.done || onText(piece.value)) return
+  }
+}
+
 /** Waits, or returns at once when aborted. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -56,27 +69,29 @@ export async function followTurn(start: Start, { signal, onEvents, onConnection 
   let turnId = 'turnId' in start ? start.turnId : undefined
   let lastSeq = 0
   let failures = 0
+  let ended = false
+  function take(events: TurnEvent[]) {
+    const fresh = events.filter((event) => event.seq > lastSeq)
+    if (fresh.length === 0) return
+    failures = 0
+    for (const event of fresh) {
+      lastSeq = event.seq
+      if (event.type === 'turn.started') turnId = event.turn_id
+    }
+    ended = fresh.some(isEndEvent)
+    onEvents(fresh)
+  }
   while (!signal.aborted) {
+    const silence = new AbortController()
     try {
-      const response = await open(start, turnId, lastSeq, signal)
+      const response = await open(start, turnId, lastSeq, AbortSignal.any([signal, silence.signal]))
       onConnection('open')
-      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
       const parse = sseParser()
-      for (;;) {
-        const piece = await reader?.read()
-        if (!piece || piece.done) break
-        const events = parse(piece.value)
-          .map((message) => JSON.parse(message.data) as TurnEvent)
-          .filter((event) => event.seq > lastSeq)
-        if (events.length === 0) continue
-        failures = 0
-        for (const event of events) {
-          lastSeq = event.seq
-          if (event.type === 'turn.started') turnId = event.turn_id
-        }
-        onEvents(events)
-        if (events.some(isEndEvent)) return
-      }
+      await readText(response, silence, (text) => {
+        take(parse(text).map((message) => JSON.parse(message.data) as TurnEvent))
+        return ended
+      })
+      if (ended) return
       if (turnId === undefined) throw unreachable()
     } catch (error) {
       if (signal.aborted) return

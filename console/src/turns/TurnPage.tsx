@@ -36,6 +36,7 @@ export function TurnPage() {
   if (error)
     return (
       <div className="mx-auto max-w-2xl space-y-4 py-16">
+        <title>Turn · Plumbline</title>
         <ErrorBlock error={error.wire} />
         <Link to="/turns" className="text-sm font-medium underline underline-offset-4">
           All turns
@@ -45,6 +46,7 @@ export function TurnPage() {
   if (waiting || view.state === 'waiting')
     return (
       <div className="pt-10">
+        <title>Turn · Plumbline</title>
         <ListSkeleton />
       </div>
     )
