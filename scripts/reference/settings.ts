@@ -16,7 +16,7 @@ const limits: Record<keyof Limits, [unit: string, meaning: string]> = {
   urlFetchMs: ['ms', 'fetching a part’s URL'],
 }
 
-export const commands: Command[] = [serveCommand(), askCommand(), doctorCommand()]
+const commands: Command[] = [serveCommand(), askCommand(), doctorCommand()]
 
 export function settingsSections(): Record<string, string> {
   return { commands: commands.map(commandText).join('\n\n') }
