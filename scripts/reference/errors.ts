@@ -36,6 +36,12 @@ const examples: Partial<Record<ErrorCode, ErrorDetails>> = {
   upstream_failed: { ...anyModel, status: 500, reason: 'The server had an error' },
   upstream_cut: anyModel,
   upstream_malformed: { ...anyModel, reason: 'a frame is not JSON' },
+  key_forbidden: { role: 'ask' },
+  rate_limited: { limit: 60 },
+  purse_empty: { purse: 'purse of this key', left: '0.02', needed: '0.11' },
+  price_unknown: anyModel,
+  circuit_open: anyModel,
+  answer_cut: anyModel,
   upstream_stalled: { ...anyModel, limit: stalledMs },
 }
 
