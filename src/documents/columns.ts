@@ -1,4 +1,4 @@
-import type { PlacedWord } from './layout.ts'
+import type { PlacedWord } from './placed-word.ts'
 import { median, type Row, rowsOf, segmentsOf } from './rows.ts'
 
 /** Rows from `first` to `last` inclusive, between which a gutter at `x` runs. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { layOut, type PlacedWord } from './layout.ts'
+import { layOut } from './layout.ts'
+import type { PlacedWord } from './placed-word.ts'
 import type { QuarterTurns } from './quarter-turn.ts'
 
 const place = (text: string, left: number, top: number, size = 10, turned: QuarterTurns = 0): PlacedWord => ({

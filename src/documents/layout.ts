@@ -1,20 +1,7 @@
-import type { Line, Page, Word } from '../contract/page.ts'
+import type { Line, Page } from '../contract/page.ts'
 import { splitColumns } from './columns.ts'
-import type { QuarterTurns } from './quarter-turn.ts'
+import type { PlacedWord } from './placed-word.ts'
 import { median, type Row, rowsOf, segmentsOf } from './rows.ts'
-
-/**
- * A word with its place for finding lines: the frame in which its text is upright, in points or pixels, y down,
- * straightened when the page is skewed. `top` and `bottom` are those of its font where they are known.
- */
-export interface PlacedWord {
-  word: Word
-  turned: QuarterTurns
-  left: number
-  top: number
-  right: number
-  bottom: number
-}
 
 /** Words to lines to blocks, in reading order. Text turned another way than most of the page comes last. */
 export function layOut(words: PlacedWord[]): Page['blocks'] {

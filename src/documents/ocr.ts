@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
-import type { PlacedWord } from './layout.ts'
 import type { Bitmap } from './pdf-render.ts'
+import type { PlacedWord } from './placed-word.ts'
 import { fromUpright, type QuarterTurns, roundBox } from './quarter-turn.ts'
 import { type Found, recognise } from './tesseract.ts'
 

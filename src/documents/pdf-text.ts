@@ -1,7 +1,7 @@
 import type { Box } from '../contract/citation.ts'
-import type { PlacedWord } from './layout.ts'
 import type { PdfPage } from './pdf.ts'
 import { direct, memory, withScratch } from './pdfium.ts'
+import type { PlacedWord } from './placed-word.ts'
 import { type QuarterTurns, roundBox, toUpright } from './quarter-turn.ts'
 
 /** One character of a text layer. Boxes are fractions of the page as shown; `loose` has the height of its font. */

@@ -1,4 +1,4 @@
-import type { PlacedWord } from './layout.ts'
+import type { PlacedWord } from './placed-word.ts'
 
 /** Words that stand beside each other, left to right. `height` is that of its typical word. */
 export interface Row {
@@ -13,7 +13,7 @@ export function median(numbers: number[]): number {
   return sorted[sorted.length >> 1] ?? 0
 }
 
-export function toRow(words: PlacedWord[]): Row {
+function toRow(words: PlacedWord[]): Row {
   const sorted = [...words].sort((a, b) => a.left - b.left)
   return {
     words: sorted,
