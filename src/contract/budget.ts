@@ -20,5 +20,8 @@ export const Usage = z.object({
   output_tokens: z.number().int().nonnegative(),
   cached_input_tokens: z.number().int().nonnegative().optional(),
   reasoning_tokens: z.number().int().nonnegative().optional(),
+  /** Of the input and of the output: sound, which has a price of its own. */
+  input_audio_tokens: z.number().int().nonnegative().optional(),
+  output_audio_tokens: z.number().int().nonnegative().optional(),
 })
 export type Usage = z.infer<typeof Usage>

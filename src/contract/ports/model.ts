@@ -1,4 +1,5 @@
-import type { Usage } from '../budget.ts'
+import type { Budget, Usage } from '../budget.ts'
+import type { Ceilings, Hedge } from '../config.ts'
 import type { EventBody, FinishReason } from '../event.ts'
 import type { Message } from '../message.ts'
 import type { Modality } from '../part.ts'
@@ -19,6 +20,12 @@ export interface ModelInfo {
   created: number
   /** True for models that run here: they cost nothing and report no tokens. */
   local?: boolean
+  /** How it takes up an answer that another model began; it can only begin anew when absent. */
+  continuation?: 'prefix' | 'none'
+  /** What shares a concurrency limit: the upstream it is reached through. */
+  upstream?: string
+  /** Attempts at once through that upstream, at the most. */
+  max_concurrency?: number
 }
 
 /** Settings of generation that Plumbline itself reads; all others ride untouched in `extra`. */
@@ -57,8 +64,12 @@ export interface ModelCall {
   paths: string[][]
   settings: GenerationSettings
   stream: boolean
+  /** The most output tokens that are paid for; lowers what the client allows, never raises it. */
+  outputCap?: number
   /** The request as it came, when it came as Chat Completions: forwarded unchanged by models that speak it. */
   wire?: WireBody
+  /** The answer so far, which this call is to continue, not repeat. Only for models with `continuation: 'prefix'`. */
+  continueFrom?: string
   signal: AbortSignal
   emit(event: ModelEvent): void
 }
@@ -76,8 +87,20 @@ export interface Model {
   run(call: ModelCall): Promise<ModelOutcome>
 }
 
+/** What stands behind a name: models to try in order, and how. */
+export interface Route {
+  models: Model[]
+  /** Why these. */
+  reason: string
+  budget?: Budget
+  ceilings?: Ceilings
+  hedge?: Hedge
+}
+
 /** Finds models by the names that clients use. */
 export interface ModelRegistry {
   get(id: string): Model | undefined
+  /** Undefined when nothing has that name. */
+  route(id: string): Route | undefined
   list(): ModelInfo[]
 }

@@ -25,12 +25,19 @@ export function usageOf(value: unknown): Usage | null {
   const input = tokens(usage?.prompt_tokens)
   const output = tokens(usage?.completion_tokens)
   if (input === undefined || output === undefined) return null
-  const cached = tokens(objectOf(usage?.prompt_tokens_details)?.cached_tokens)
-  const reasoning = tokens(objectOf(usage?.completion_tokens_details)?.reasoning_tokens)
+  const inputDetails = objectOf(usage?.prompt_tokens_details)
+  const outputDetails = objectOf(usage?.completion_tokens_details)
+  const cached = tokens(inputDetails?.cached_tokens)
+  const reasoning = tokens(outputDetails?.reasoning_tokens)
+  const audioIn = tokens(inputDetails?.audio_tokens)
+  const audioOut = tokens(outputDetails?.audio_tokens)
   return {
     input_tokens: input,
     output_tokens: output,
     ...(cached !== undefined && { cached_input_tokens: cached }),
     ...(reasoning !== undefined && { reasoning_tokens: reasoning }),
+    // Zero says no more than nothing would.
+    ...(audioIn && { input_audio_tokens: audioIn }),
+    ...(audioOut && { output_audio_tokens: audioOut }),
   }
 }
