@@ -20,15 +20,21 @@ export function TurnActions({ view, request, onReuse }: TurnActionsProps) {
   if (isLive(view)) return null
   return (
     <div className="-ml-2 flex flex-wrap items-center gap-x-1 gap-y-1">
-      {text !== '' && <CopyButton label="Copy answer" text={() => text} />}
-      {request && <CopyButton label="Copy as curl" text={() => asCurl(location.origin, request)} />}
+      {text !== '' && <CopyButton label="Copy answer" short="Answer" text={() => text} />}
       {request && (
-        <CopyButton label="Copy for OpenAI client" text={() => asOpenAI(location.origin, request)} />
+        <CopyButton label="Copy as curl" short="curl" text={() => asCurl(location.origin, request)} />
+      )}
+      {request && (
+        <CopyButton
+          label="Copy for OpenAI client"
+          short="OpenAI client"
+          text={() => asOpenAI(location.origin, request)}
+        />
       )}
       <Button onClick={onReuse}>
         <EditIcon /> Edit question
       </Button>
-      <CopyButton label="Copy link" text={() => location.href} />
+      <CopyButton label="Copy link" short="Link" text={() => location.href} />
     </div>
   )
 }

@@ -5,7 +5,10 @@ import { CheckIcon, CopyIcon } from './icons.tsx'
 interface CopyButtonProps {
   /** What is copied; made when asked for. */
   text: () => string
+  /** What it does: `Copy answer`. */
   label: string
+  /** What it says, where the icon says the rest: `Answer`. */
+  short?: string
   /** Shows the icon alone; the label is for assistive technology. */
   compact?: boolean
   className?: string
@@ -22,7 +25,7 @@ async function copy(text: string): Promise<void> {
   area.remove()
 }
 
-export function CopyButton({ text, label, compact = false, className = '' }: CopyButtonProps) {
+export function CopyButton({ text, label, short, compact = false, className = '' }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>()
   useEffect(() => {
     if (!outcome) return
@@ -35,7 +38,7 @@ export function CopyButton({ text, label, compact = false, className = '' }: Cop
       look={compact ? 'icon' : 'quiet'}
       className={className}
       title={said}
-      aria-label={compact ? said : undefined}
+      aria-label={compact || short ? said : undefined}
       onClick={() =>
         copy(text()).then(
           () => setOutcome('copied'),
@@ -44,7 +47,7 @@ export function CopyButton({ text, label, compact = false, className = '' }: Cop
       }
     >
       {outcome === 'copied' ? <CheckIcon className="size-4 text-ok" /> : <CopyIcon />}
-      {!compact && <span aria-live="polite">{said}</span>}
+      {!compact && <span aria-live="polite">{outcome || !short ? said : short}</span>}
     </Button>
   )
 }
