@@ -9,7 +9,10 @@ import { createLocalReader } from './models/local/reader.ts'
 import { discoverUpstreams } from './models/openai/discover.ts'
 import { closeEndpoints } from './models/openai/endpoint.ts'
 import { Models } from './models/registry.ts'
+import { isLoopback } from './net/loopback.ts'
 import { fetchUrl } from './net/safe-fetch.ts'
+import { Auth } from './server/http/auth.ts'
+import { Keyring } from './server/keys/keyring.ts'
 import { Metrics } from './server/metrics.ts'
 import { createServer } from './server/server.ts'
 import { lockFolder } from './store/lock.ts'
@@ -72,6 +75,9 @@ export async function openApp(settings: AppSettings) {
   const metrics = new Metrics(() => runtime.running.size)
   onEnd = (turn, end) => metrics.observe(turn, end)
 
+  const logError = (error: unknown) => settings.log(describe(error))
+  const auth = new Auth(await Keyring.open(store.keys, logError))
+
   const consoleFolder = join(packageRoot(), 'dist', 'console')
   const server = await createServer(
     {
@@ -82,18 +88,22 @@ export async function openApp(settings: AppSettings) {
       blobs,
       documents,
       limits,
+      auth,
       metrics,
       consoleFolder: existsSync(consoleFolder) ? consoleFolder : undefined,
     },
-    (error) => settings.log(describe(error)),
+    logError,
   )
 
   return {
     server,
     models,
     upstreams: upstreams.reports,
-    /** Listens, and says on which port; 0 takes a free one. */
+    /** Keys that are valid now. */
+    keys: auth.keyring,
+    /** Listens, and says on which port; 0 takes a free one. Anywhere but on loopback, requests then need a key. */
     async listen(host: string, port: number): Promise<number> {
+      auth.keysRequired = !isLoopback(host)
       await server.listen({ host, port })
       const address = server.server.address()
       return typeof address === 'object' && address ? address.port : port
@@ -105,6 +115,7 @@ export async function openApp(settings: AppSettings) {
     async close() {
       await runtime.close()
       await server.close()
+      auth.keyring.close()
       await Promise.all([documents.close(), embedder.close(), closeEndpoints()])
       await store.close()
       lock.release()

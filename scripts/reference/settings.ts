@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { askCommand } from '../../src/cli/ask.ts'
 import { doctorCommand } from '../../src/cli/doctor.ts'
+import { keysCommand } from '../../src/cli/keys.ts'
 import { serveCommand } from '../../src/cli/serve.ts'
 import { defaultLimits, type Limits } from '../../src/contract/settings.ts'
 import { table } from './sections.ts'
@@ -16,7 +17,7 @@ const limits: Record<keyof Limits, [unit: string, meaning: string]> = {
   urlFetchMs: ['ms', 'fetching a part’s URL'],
 }
 
-const commands: Command[] = [serveCommand(), askCommand(), doctorCommand()]
+const commands: Command[] = [serveCommand(), askCommand(), doctorCommand(), ...keysCommand().commands]
 
 export function settingsSections(): Record<string, string> {
   return { commands: commands.map(commandText).join('\n\n') }
@@ -34,7 +35,7 @@ function commandText(command: Command): string {
   const args = command.registeredArguments.map((arg) =>
     arg.required ? `<${arg.name()}>` : `[${arg.name()}]`,
   )
-  const usage = ['plumbline', command.name(), ...args].join(' ')
+  const usage = ['plumbline', command.parent?.name() ?? [], command.name(), ...args].flat().join(' ')
   const rows = command.options.map((option) => [`\`${option.flags}\``, option.description])
   return `### \`${usage}\`\n\n${command.description()}\n\n${table(['flag', 'meaning'], rows)}`
 }

@@ -10,15 +10,20 @@ import { CommandFailure } from './output.ts'
 /** What the command line needs of a server. */
 export class Client {
   readonly url: string
+  readonly #headers: Record<string, string>
 
-  constructor(url: string) {
+  constructor(url: string, apiKey = process.env.PLUMBLINE_API_KEY) {
     this.url = url
+    this.#headers = apiKey ? { authorization: `Bearer ${apiKey}` } : {}
   }
 
   /** True when a Plumbline answers there. */
   async answers(): Promise<boolean> {
     try {
-      const { statusCode, body } = await request(`${this.url}/readyz`, { headersTimeout: 1_000 })
+      const { statusCode, body } = await request(`${this.url}/readyz`, {
+        headers: this.#headers,
+        headersTimeout: 1_000,
+      })
       const ready = (await body.json()) as { status?: string }
       return statusCode === 200 && ready.status === 'ready'
     } catch {
@@ -52,7 +57,7 @@ export class Client {
     }
     const { body } = await request(`${this.url}/v1/files`, {
       method: 'POST',
-      headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+      headers: { ...this.#headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
       body: Readable.from(form()),
       signal,
     })
@@ -67,7 +72,7 @@ export class Client {
   ): Promise<void> {
     const { statusCode, body } = await request(`${this.url}/v1/turns`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...this.#headers, 'content-type': 'application/json' },
       body: JSON.stringify({ ...turn, stream: true }),
       bodyTimeout: 0,
       headersTimeout: 0,

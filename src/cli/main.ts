@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { version } from '../workers/version.ts'
 import { askCommand } from './ask.ts'
 import { doctorCommand } from './doctor.ts'
+import { keysCommand } from './keys.ts'
 import { fail } from './output.ts'
 import { serveCommand } from './serve.ts'
 
@@ -11,6 +12,7 @@ const program = new Command('plumbline')
   .showHelpAfterError()
   .addCommand(serveCommand())
   .addCommand(askCommand())
+  .addCommand(keysCommand())
   .addCommand(doctorCommand())
 
 try {

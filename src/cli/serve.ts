@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { openApp } from '../app.ts'
+import { isLoopback } from '../net/loopback.ts'
 import { version } from '../workers/version.ts'
 import { CommandFailure } from './output.ts'
-import { isLoopback, readSettings, type ServerFlags, urlOf } from './settings.ts'
+import { readSettings, type ServerFlags, urlOf } from './settings.ts'
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -17,21 +18,26 @@ export function serveCommand(): Command {
 async function serve(flags: ServerFlags): Promise<void> {
   const startedAt = performance.now()
   const { host, port, ...settings } = readSettings(flags)
-  if (!isLoopback(host)) {
-    throw new CommandFailure(
-      `HOST is ${host}; without API keys the server listens on loopback only (127.0.0.1)`,
-      2,
-    )
-  }
   const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`)
   const app = await openApp({ ...settings, env: process.env, log })
   stopOnSignals(app.close)
+  if (!isLoopback(host) && app.keys.size === 0) {
+    await app.close()
+    throw new CommandFailure(needsKey(host, flags.data), 2)
+  }
   const listening = await app.listen(host, port).catch(async (error) => {
     await app.close()
     throw listenFailure(error, host, port)
   })
-  greet(urlOf(host, listening), app, performance.now() - startedAt)
+  greet(urlOf(host, listening), !isLoopback(host), app, performance.now() - startedAt)
   await app.warm()
+}
+
+function needsKey(host: string, data: string | undefined): string {
+  const flag = data === undefined ? '' : ` --data ${JSON.stringify(data)}`
+  return `HOST is ${host}, which others can reach, and there is no API key; make one first:
+  npx plumbline keys create --name console --role admin${flag}
+or listen on this machine alone: HOST=127.0.0.1`
 }
 
 function listenFailure(error: unknown, host: string, port: number): unknown {
@@ -46,13 +52,13 @@ function listenFailure(error: unknown, host: string, port: number): unknown {
 
 type App = Awaited<ReturnType<typeof openApp>>
 
-function greet(url: string, { models, upstreams }: App, tookMs: number): void {
+function greet(url: string, keysRequired: boolean, { models, upstreams }: App, tookMs: number): void {
   const lines = [
     '',
     `  ${pc.bold('Plumbline')} ${version}  ${pc.dim(`ready in ${Math.round(tookMs)} ms`)}`,
     '',
     `  Console    ${pc.cyan(url)}`,
-    `  API        ${pc.cyan(`${url}/v1`)}  ${pc.dim('any OpenAI client, any key')}`,
+    `  API        ${pc.cyan(`${url}/v1`)}  ${pc.dim(keysRequired ? 'any OpenAI client, with a key' : 'any OpenAI client, any key')}`,
     `  Reference  ${pc.cyan(`${url}/reference`)}`,
     '',
     `  Models     ${models

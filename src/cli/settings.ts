@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Limits } from '../contract/settings.ts'
@@ -49,10 +48,6 @@ function wholeNumber(name: string, value: string, max: number): number {
     `${name} is ${JSON.stringify(value)}; it may be a whole number from 0 to ${max}`,
     2,
   )
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
 /** The address as a person would open it. */

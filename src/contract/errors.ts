@@ -189,6 +189,12 @@ export const errorTable = {
     () => 'The API key is not known, or was revoked.',
     'Check the key; plumbline keys list shows those that are valid.',
   ),
+  key_not_found: row(
+    404,
+    'not_found_error',
+    (d) => `There is no key ${d.id}.`,
+    'plumbline keys list shows the keys.',
+  ),
   key_forbidden: row(
     403,
     'authentication_error',

@@ -12,8 +12,15 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ')
 
-/** Serves the built console; its pages are routes of the browser, so every unknown page is the index. */
+/**
+ * Serves the built console to everybody: what it shows, it asks the API for. Its pages are routes of the browser, so every unknown
+ * page is the index.
+ */
 export async function registerConsole(app: FastifyInstance, folder: string): Promise<void> {
+  let ofConsole = true
+  app.addHook('onRoute', (route) => {
+    if (ofConsole) route.config = { ...route.config, access: 'public' }
+  })
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
@@ -25,6 +32,7 @@ export async function registerConsole(app: FastifyInstance, folder: string): Pro
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
+  ofConsole = false
 }
 
 /** True for what a browser asks for when a person opens a page. */

@@ -4,6 +4,7 @@ import type { ModelRegistry } from '../contract/ports/model.ts'
 import type { Store } from '../contract/ports/store.ts'
 import type { Limits } from '../contract/settings.ts'
 import type { TurnRuntime } from '../turn/runtime.ts'
+import type { Auth } from './http/auth.ts'
 import type { Metrics } from './metrics.ts'
 
 /** All that the endpoints work with; made by `app.ts`. */
@@ -15,6 +16,7 @@ export interface ServerDeps {
   blobs: BlobStore
   documents: DocumentReader
   limits: Limits
+  auth: Auth
   metrics: Metrics
   /** Folder of the built console; absent when it was not built. */
   consoleFolder?: string

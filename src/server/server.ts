@@ -12,7 +12,9 @@ import { registerBlobs } from './routes/blobs.ts'
 import { registerEmbeddings } from './routes/embeddings.ts'
 import { registerFiles } from './routes/files.ts'
 import { registerHealth } from './routes/health.ts'
+import { registerKeys } from './routes/keys.ts'
 import { registerModels } from './routes/models.ts'
+import { registerSession } from './routes/session.ts'
 import { registerTurnHistory } from './turns/history.ts'
 import { registerRunTurn } from './turns/route.ts'
 
@@ -52,6 +54,7 @@ export async function createServer(
     )
   })
 
+  deps.auth.register(app)
   await registerOpenApi(app)
   registerRunTurn(app, deps)
   registerTurnHistory(app, deps)
@@ -61,6 +64,8 @@ export async function createServer(
   registerEmbeddings(app, deps)
   registerFiles(app, deps)
   registerBlobs(app, deps)
+  registerKeys(app, deps)
+  registerSession(app, deps)
   registerHealth(app, deps)
   if (deps.consoleFolder) await registerConsole(app, deps.consoleFolder)
   return app

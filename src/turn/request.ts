@@ -1,6 +1,7 @@
 import type { Protocol } from '../contract/event.ts'
 import type { Role } from '../contract/message.ts'
 import type { Part } from '../contract/part.ts'
+import type { KeyRecord } from '../contract/ports/keys.ts'
 import type { GenerationSettings } from '../contract/ports/model.ts'
 import type { Wishes } from '../contract/turn.ts'
 import type { WireBody } from '../contract/wire.ts'
@@ -49,4 +50,6 @@ export interface TurnRequest {
   settings: GenerationSettings
   bodyBytes: number
   wire?: WireBody
+  /** The API key it came with, if it came with one. */
+  key?: KeyRecord
 }

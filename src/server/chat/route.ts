@@ -12,12 +12,15 @@ and the last chunk of a stream, carry a \`plumbline\` object: turn id, route, bu
 export function registerChat(app: FastifyInstance, { runtime, blobs, limits }: ServerDeps): void {
   app.post(
     '/v1/chat/completions',
-    { schema: { tags: ['OpenAI'], summary: 'Chat Completions', description, body: ChatRequest } },
+    {
+      config: { startsTurn: true },
+      schema: { tags: ['OpenAI'], summary: 'Chat Completions', description, body: ChatRequest },
+    },
     async (request, reply) => {
       const arrivedAt = performance.now()
       const body = await readBody(request.raw, blobs, limits)
       const { turn: turnRequest, chat } = readChatRequest(body, arrivedAt)
-      const turn = runtime.start(turnRequest)
+      const turn = runtime.start({ ...turnRequest, key: request.caller.key ?? undefined })
       if (!turnRequest.stream) return deliverJson(reply, turn, (end) => chatCompletion(turn, end))
       const includeUsage = chat.stream_options?.include_usage ?? false
       return deliverStream(reply, turn, (sse) => new ChatStream(turn, sse, includeUsage))

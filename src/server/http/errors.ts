@@ -11,6 +11,8 @@ export function sendError(reply: FastifyReply, thrown: unknown): FastifyReply {
   const error = toPlumblineError(thrown)
   const { retryAfter } = error.details
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+  // RFC 9110 §11.6.1: a 401 says how to authenticate.
+  if (error.status === 401) reply.header('www-authenticate', 'Bearer')
   // The rest of a body that was refused is not read, so the connection cannot be used again.
   if (error.code === 'body_too_large' || error.code === 'upload_timeout') reply.header('connection', 'close')
   return reply.code(error.status).send({ error: error.toWire() })

@@ -8,7 +8,9 @@ import { defaultLimits } from '../../contract/settings.ts'
 import { createDocumentReader } from '../../documents/reader.ts'
 import { openStore } from '../../store/open.ts'
 import { TurnRuntime } from '../../turn/runtime.ts'
+import { Auth } from '../http/auth.ts'
 import { sendError } from '../http/errors.ts'
+import { Keyring } from '../keys/keyring.ts'
 import { registerResponses } from './route.ts'
 
 /** What the model does when it is called. */
@@ -60,6 +62,8 @@ export async function startServer() {
   app.addContentTypeParser('application/json', (_request, _payload, done) => done(null))
   app.setValidatorCompiler(() => (value) => ({ value }))
   app.setErrorHandler((error, _request, reply) => sendError(reply, error))
+  const auth = new Auth(await Keyring.open(store.keys, (error) => failures.push(error)))
+  auth.register(app)
   registerResponses(app, { runtime, blobs, limits })
   const url = await app.listen({ port: 0 })
   const client = new OpenAI({ apiKey: 'none', baseURL: `${url}/v1`, maxRetries: 0 })
@@ -80,6 +84,7 @@ export async function startServer() {
       await runtime.close()
       await app.close()
       await documents.close()
+      auth.keyring.close()
       await store.close()
       await rm(folder, { recursive: true, force: true })
     },

@@ -18,13 +18,16 @@ export function registerResponses(
 ): void {
   app.post(
     '/v1/responses',
-    { schema: { tags: ['OpenAI'], summary: 'Responses', description, body: ResponsesRequest } },
+    {
+      config: { startsTurn: true },
+      schema: { tags: ['OpenAI'], summary: 'Responses', description, body: ResponsesRequest },
+    },
     async (request, reply) => {
       const arrivedAt = performance.now()
       const createdAt = Math.floor(Date.now() / 1000)
       const body = await readBody(request.raw, blobs, limits)
       const { turn: turnRequest, asked } = readResponsesRequest(body, arrivedAt)
-      const turn = runtime.start(turnRequest)
+      const turn = runtime.start({ ...turnRequest, key: request.caller.key ?? undefined })
       if (!turnRequest.stream)
         return deliverJson(reply, turn, (end) => wholeResponse(turn, asked, createdAt, end))
       return deliverStream(reply, turn, (sse) => new ResponsesStream(turn, sse, asked, createdAt))

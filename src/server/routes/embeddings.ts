@@ -21,7 +21,10 @@ const EmbeddingsBody = z.looseObject({
 export function registerEmbeddings(app: FastifyInstance, { embedders, blobs, limits }: ServerDeps): void {
   app.post(
     '/v1/embeddings',
-    { schema: { tags: ['OpenAI'], summary: 'Embeddings', body: EmbeddingsBody } },
+    {
+      config: { startsTurn: true },
+      schema: { tags: ['OpenAI'], summary: 'Embeddings', body: EmbeddingsBody },
+    },
     async (request, reply) => {
       const hoisted = await readBody(request.raw, blobs, limits)
       const parsed = EmbeddingsBody.safeParse(hoisted.value)

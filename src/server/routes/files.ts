@@ -108,6 +108,8 @@ export function registerFiles(app: FastifyInstance, deps: ServerDeps): void {
   app.delete(
     '/v1/files/:id',
     {
+      // Files have no owner: whoever deletes one may delete somebody else's.
+      config: { access: 'admin' },
       schema: {
         tags,
         summary: 'Delete a file',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { PlumblineError } from '../../contract/errors.ts'
 import type { ServerDeps } from '../deps.ts'
 
 const tags = ['Operations']
@@ -9,6 +10,7 @@ export function registerHealth(app: FastifyInstance, { store, models, metrics, r
   app.get(
     '/healthz',
     {
+      config: { access: 'public' },
       schema: {
         tags,
         summary: 'The process answers',
@@ -30,6 +32,7 @@ export function registerHealth(app: FastifyInstance, { store, models, metrics, r
       },
     },
     async () => {
+      if (!runtime.accepting) throw new PlumblineError('shutting_down')
       await store.check()
       return { status: 'ready' as const, models: models.list().length, running_turns: runtime.running.size }
     },

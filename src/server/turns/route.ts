@@ -16,11 +16,17 @@ const resumeGraceMs = 30_000
 export function registerRunTurn(app: FastifyInstance, { runtime, blobs, limits }: ServerDeps): void {
   app.post(
     '/v1/turns',
-    { schema: { tags: ['Turns'], summary: 'Run a turn', description, body: TurnBody } },
+    {
+      config: { startsTurn: true },
+      schema: { tags: ['Turns'], summary: 'Run a turn', description, body: TurnBody },
+    },
     async (request: FastifyRequest, reply: FastifyReply) => {
       const arrivedAt = performance.now()
       const body = await readBody(request.raw, blobs, limits)
-      const turn = runtime.start(readTurnRequest(body, arrivedAt))
+      const turn = runtime.start({
+        ...readTurnRequest(body, arrivedAt),
+        key: request.caller.key ?? undefined,
+      })
       if (!turn.request.stream) {
         return deliverJson(reply, turn, () => JSON.stringify(turnDetail(turn.projection)))
       }
