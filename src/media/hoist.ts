@@ -7,13 +7,12 @@ import { type HoistedMedia, MediaPart } from './media-part.ts'
 import { headerMediaType } from './media-string.ts'
 import { jsonText, parseJson } from './parse-json.ts'
 import { placeholderOf } from './placeholder.ts'
-import { topLevelMembers } from './top-level-members.ts'
+import { splicedMembers, topLevelMembers } from './top-level-members.ts'
 
 /** Up to here a body is collected before it is looked at; most bodies end first and hold no media. */
 const collectedBytes = 65_536
 /** More media than any provider takes in one request. */
 const maxMedia = 2_000
-const splicedMembers: ReadonlySet<string> = new Set(['model', 'plumbline', 'stream', 'stream_options'])
 
 /** A request body, parsed, with its media in blobs. */
 export interface HoistedBody {

@@ -2,6 +2,16 @@ import type { WireMember } from '../contract/wire.ts'
 import { maxJsonDepth, tooDeep } from './json-depth.ts'
 import { closingQuote } from './json-string.ts'
 
+/** The members of a request that somebody on its way up may have to change. */
+export const splicedMembers: ReadonlySet<string> = new Set([
+  'model',
+  'plumbline',
+  'stream',
+  'stream_options',
+  'max_tokens',
+  'max_completion_tokens',
+])
+
 const isSpace = (byte: number | undefined) =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x3a
 

@@ -5,15 +5,17 @@ import { PlumblineError } from '../../contract/errors.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { ModelCall, ModelEvent, ModelInfo } from '../../contract/ports/model.ts'
 import type { WireBody } from '../../contract/wire.ts'
-import { topLevelMembers } from '../../media/top-level-members.ts'
+import { splicedMembers, topLevelMembers } from '../../media/top-level-members.ts'
 import { createOpenAiModel, type OpenAiModelOptions } from './model.ts'
-
-const spliced = new Set(['model', 'plumbline', 'stream', 'stream_options'])
 
 /** A Chat Completions request without media, as it comes from the door. */
 export function wireOf(request: object | string): WireBody {
   const bytes = Buffer.from(typeof request === 'string' ? request : JSON.stringify(request))
-  return { pieces: [{ kind: 'json', bytes }], bytes: bytes.length, members: topLevelMembers(bytes, spliced) }
+  return {
+    pieces: [{ kind: 'json', bytes }],
+    bytes: bytes.length,
+    members: topLevelMembers(bytes, splicedMembers),
+  }
 }
 
 /** Blobs in memory, handed out in small pieces. */

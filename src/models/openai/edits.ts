@@ -1,13 +1,22 @@
-import type { WireBody } from '../../contract/wire.ts'
+import type { WireBody, WireMember } from '../../contract/wire.ts'
 import { type Edit, memberEdits } from '../../media/wire-edits.ts'
 import { type JsonObject, objectOf } from './json.ts'
+import { cappedLimits, type OutputLimit } from './output-cap.ts'
 
 /**
  * What has to change in a Chat Completions request on its way up: the model's name, Plumbline's own member taken
- * out, and for streams the wish that usage be reported. Everything else stays as the client wrote it.
+ * out, for streams the wish that usage be reported, and where `cap` says so fewer output tokens. Everything else stays
+ * as the client wrote it.
  */
-export function upstreamEdits(wire: WireBody, upstreamModel: string, stream: boolean): Edit[] {
-  const set: Record<string, unknown> = {}
+export function upstreamEdits(
+  wire: WireBody,
+  upstreamModel: string,
+  stream: boolean,
+  cap?: { outputCap: number; preferred: OutputLimit },
+): Edit[] {
+  const set: Record<string, unknown> = cap
+    ? cappedLimits(cap.outputCap, cap.preferred, (key) => valueTexts(wire, key))
+    : {}
   if (valueText(wire, 'model') !== JSON.stringify(upstreamModel)) set.model = upstreamModel
   if (stream && !asksForUsage(wire)) set.stream_options = { ...streamOptions(wire), include_usage: true }
   return memberEdits(wire, { set, drop: ['plumbline'] })
@@ -31,7 +40,15 @@ function streamOptions(wire: WireBody): JsonObject {
 /** The JSON text of a top-level member's value, the last one as JSON.parse would have it, when media is not in it. */
 function valueText(wire: WireBody, key: string): string | undefined {
   const member = wire.members.findLast((candidate) => candidate.key === key)
-  if (!member) return undefined
+  return member && memberText(wire, member)
+}
+
+/** The same of all members of that name. */
+function valueTexts(wire: WireBody, key: string): (string | undefined)[] {
+  return wire.members.filter((member) => member.key === key).map((member) => memberText(wire, member))
+}
+
+function memberText(wire: WireBody, member: WireMember): string | undefined {
   let text = ''
   let offset = 0
   for (const piece of wire.pieces) {

@@ -7,6 +7,7 @@ import { type EndpointOptions, endpointOf } from './endpoint.ts'
 import { exchange, type RequestBody } from './exchange.ts'
 import { objectOf } from './json.ts'
 import { chatRequest } from './messages.ts'
+import { cappedSettings, type OutputLimit } from './output-cap.ts'
 import { StreamedAnswer, WholeAnswer } from './receivers.ts'
 import type { ChatStreamOptions } from './stream.ts'
 
@@ -16,7 +17,7 @@ export interface OpenAiModelOptions extends EndpointOptions {
   upstreamModel: string
   blobs: BlobStore
   /** `max_completion_tokens` for OpenAI's own API; servers that imitate it know `max_tokens`. */
-  maxTokensField?: 'max_tokens' | 'max_completion_tokens'
+  maxTokensField?: OutputLimit
 }
 
 /**
@@ -30,9 +31,13 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
 
   function bodyOf(call: ModelCall): RequestBody {
     const wire = completeWire(call)
-    return wire
-      ? writtenOut(wire, upstreamEdits(wire, upstreamModel, call.stream), blobs)
-      : writtenOut(chatRequest(call, info, upstreamModel, maxTokensField), [], blobs)
+    if (wire) {
+      const { outputCap, stream } = call
+      const cap = outputCap === undefined ? undefined : { outputCap, preferred: maxTokensField }
+      return writtenOut(wire, upstreamEdits(wire, upstreamModel, stream, cap), blobs)
+    }
+    const capped = { ...call, settings: cappedSettings(call) }
+    return writtenOut(chatRequest(capped, info, upstreamModel, maxTokensField), [], blobs)
   }
 
   async function run(call: ModelCall): Promise<ModelOutcome> {
