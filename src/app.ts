@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Config } from './contract/config.ts'
 import { PlumblineError } from './contract/errors.ts'
 import { defaultLimits, type Limits } from './contract/settings.ts'
 import { createDocumentReader } from './documents/reader.ts'
@@ -8,6 +9,7 @@ import { createEmbedder } from './models/local/embedder.ts'
 import { createLocalReader } from './models/local/reader.ts'
 import { discoverUpstreams } from './models/openai/discover.ts'
 import { closeEndpoints } from './models/openai/endpoint.ts'
+import { createPriceBook } from './models/prices.ts'
 import { Models } from './models/registry.ts'
 import { isLoopback } from './net/loopback.ts'
 import { fetchUrl } from './net/safe-fetch.ts'
@@ -17,8 +19,12 @@ import { Metrics } from './server/metrics.ts'
 import { createServer } from './server/server.ts'
 import { lockFolder } from './store/lock.ts'
 import { openStore } from './store/open.ts'
+import { type AdmissionLimits, defaultAdmission } from './turn/admission.ts'
+import { defaultTurns, type RuntimeDeps, type TurnDefaults } from './turn/deps.ts'
+import { Purses } from './turn/purses.ts'
 import { recoverInterrupted } from './turn/recover.ts'
 import { TurnRuntime } from './turn/runtime.ts'
+import { AttemptServices } from './turn/services.ts'
 import { packageRoot } from './workers/entry.ts'
 
 /** What the environment decides. */
@@ -28,6 +34,8 @@ export interface AppSettings {
   limits?: Partial<Limits>
   /** `host` or `host:port` that parts may be fetched from although they are private. */
   allowedHosts?: string[]
+  /** What `plumbline.config.ts` says, checked. */
+  config?: Config
   env: NodeJS.ProcessEnv
   log(message: string): void
 }
@@ -46,9 +54,8 @@ export async function openApp(settings: AppSettings) {
   const embedder = createEmbedder()
   const models = new Models()
   models.add(createLocalReader({ documents, embedder, blobs }))
-  models.alias({
-    id: 'agent/reader',
-    model: 'local/reader',
+  models.addAgent('reader', {
+    models: ['local/reader'],
     description:
       'Answers from the documents and images of the turn by quoting them, with page and box. No key needed.',
   })
@@ -56,7 +63,17 @@ export async function openApp(settings: AppSettings) {
   for (const model of upstreams.models) models.add(model)
   const embeddings = new Map(upstreams.embeddings.map((upstream) => [upstream.id, upstream]))
 
-  let onEnd: ConstructorParameters<typeof TurnRuntime>[0]['onEnd']
+  const { config = {} } = settings
+  for (const [name, agent] of Object.entries(config.agents ?? {})) models.addAgent(name, agent)
+  const purses = new Purses({
+    serverUsdPerDay: config.purses?.server_usd_per_day,
+    userUsdPerDay: config.purses?.user_usd_per_day,
+    spent: (day) => store.turns.spent(day),
+  })
+  await purses.load()
+  const services = new AttemptServices(createPriceBook(config.prices), purses)
+
+  let onEnd: RuntimeDeps['onEnd']
   const runtime = new TurnRuntime({
     models,
     turns: store.turns,
@@ -64,6 +81,10 @@ export async function openApp(settings: AppSettings) {
     files: store.files,
     documents,
     limits,
+    services,
+    defaults: turnDefaults(config),
+    admission: admissionLimits(config),
+    checkStore: () => store.check(),
     async fetchUrl(url, { signal, onProgress }) {
       const { partBytes: maxBytes, urlFetchMs: timeoutMs } = limits
       const allowHosts = settings.allowedHosts
@@ -112,14 +133,35 @@ export async function openApp(settings: AppSettings) {
     async warm() {
       await Promise.all([documents.warm(), embedder.warm(), store.sweep()])
     },
-    async close() {
-      await runtime.close()
+    /** Lets running turns end for `drainMs`, then ends them honestly. */
+    async close(drainMs = 0) {
+      await runtime.close(drainMs)
       await server.close()
       auth.keyring.close()
       await Promise.all([documents.close(), embedder.close(), closeEndpoints()])
       await store.close()
       lock.release()
     },
+  }
+}
+
+function turnDefaults({ defaults = {} }: Config): TurnDefaults {
+  const { budget, ceilings, retries = defaultTurns.retries } = defaults
+  return {
+    latencyMs: budget?.latency_ms,
+    costUsd: budget?.cost_usd,
+    ceilings: { ...defaultTurns.ceilings, ...ceilings },
+    retries,
+  }
+}
+
+function admissionLimits({ admission = {} }: Config): Partial<AdmissionLimits> {
+  const { max_running_turns, max_large_turns, large_bytes } = admission
+  const { maxRunningTurns, maxLargeTurns, largeBytes } = defaultAdmission
+  return {
+    maxRunningTurns: max_running_turns ?? maxRunningTurns,
+    maxLargeTurns: max_large_turns ?? maxLargeTurns,
+    largeBytes: large_bytes ?? largeBytes,
   }
 }
 

@@ -20,7 +20,7 @@ async function serve(flags: ServerFlags): Promise<void> {
   const { host, port, ...settings } = readSettings(flags)
   const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`)
   const app = await openApp({ ...settings, env: process.env, log })
-  stopOnSignals(app.close)
+  stopOnSignals(() => app.close(drainMs))
   if (!isLoopback(host) && app.keys.size === 0) {
     await app.close()
     throw new CommandFailure(needsKey(host, flags.data), 2)
@@ -79,6 +79,9 @@ function greet(url: string, keysRequired: boolean, { models, upstreams }: App, t
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
 }
+
+/** How long running turns may still take once the server was told to stop. */
+const drainMs = 10_000
 
 /** The first signal stops in order, the second at once. */
 function stopOnSignals(close: () => Promise<void>): void {

@@ -333,6 +333,8 @@ export const WireError = z.object({
   message: z.string(),
   param: z.string().nullable(),
   remedy: z.string(),
+  /** Seconds after which trying again makes sense. */
+  retry_after: z.number().optional(),
 })
 export type WireError = z.infer<typeof WireError>
 
@@ -366,7 +368,15 @@ export class PlumblineError extends Error {
 
   toWire(): WireError {
     const { type, remedy } = errorTable[this.code]
-    return { code: this.code, type, message: this.message, param: this.param ?? null, remedy }
+    const wire: WireError = {
+      code: this.code,
+      type,
+      message: this.message,
+      param: this.param ?? null,
+      remedy,
+    }
+    if (this.details.retryAfter !== undefined) wire.retry_after = Number(this.details.retryAfter)
+    return wire
   }
 }
 

@@ -1,34 +1,48 @@
-import type { Model, ModelInfo, ModelRegistry } from '../contract/ports/model.ts'
+import type { AgentConfig } from '../contract/config.ts'
+import type { Model, ModelInfo, ModelRegistry, Route } from '../contract/ports/model.ts'
 
-/** An agent that is a model under another name, so far. */
-export interface Alias {
-  id: string
-  model: string
-  description: string
-}
-
-/** Models by name. Upstreams that are found later join while the server runs. */
+/** Models by name, and agents that stand for some of them. */
 export class Models implements ModelRegistry {
   readonly #models = new Map<string, Model>()
-  readonly #aliases = new Map<string, Alias>()
+  readonly #agents = new Map<string, AgentConfig>()
 
   add(model: Model): void {
     this.#models.set(model.info.id, model)
   }
 
-  alias(alias: Alias): void {
-    this.#aliases.set(alias.id, alias)
+  /** Clients name it `agent/<name>`. */
+  addAgent(name: string, agent: AgentConfig): void {
+    this.#agents.set(`agent/${name}`, agent)
   }
 
   get(id: string): Model | undefined {
-    return this.#models.get(this.#aliases.get(id)?.model ?? id)
+    return this.#models.get(id)
+  }
+
+  route(id: string): Route | undefined {
+    const agent = this.#agents.get(id)
+    if (!agent) {
+      const model = this.#models.get(id)
+      return model && { models: [model], reason: 'the request names this model' }
+    }
+    const models = this.#known(agent)
+    const { budget, ceilings, hedge } = agent
+    return models.length === 0
+      ? undefined
+      : { models, reason: `${id} names it first`, budget, ceilings, hedge }
   }
 
   list(): ModelInfo[] {
-    const agents = [...this.#aliases.values()].flatMap(({ id, model, description }) => {
-      const target = this.#models.get(model)
-      return target ? [{ ...target.info, id, description }] : []
+    const agents = [...this.#agents].flatMap(([id, agent]) => {
+      const [first] = this.#known(agent)
+      return first
+        ? [{ ...first.info, id, description: agent.description ?? `Runs on ${first.info.id}.` }]
+        : []
     })
     return [...agents, ...[...this.#models.values()].map((model) => model.info)]
+  }
+
+  #known(agent: AgentConfig): Model[] {
+    return agent.models.flatMap((id) => this.#models.get(id) ?? [])
   }
 }

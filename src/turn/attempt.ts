@@ -1,115 +1,182 @@
-import { PlumblineError, toPlumblineError } from '../contract/errors.ts'
+import type { Ceilings } from '../contract/config.ts'
+import { type PlumblineError, toPlumblineError } from '../contract/errors.ts'
+import type { AttemptKind, FinishReason } from '../contract/event.ts'
 import { newId } from '../contract/ids.ts'
-import type { Message } from '../contract/message.ts'
-import { isMediaPart, type Modality } from '../contract/part.ts'
 import type { Model, ModelCall, ModelEvent, ModelOutcome } from '../contract/ports/model.ts'
-import type { Envelope } from './envelope.ts'
-import type { TurnLog } from './log.ts'
-import type { TurnProjection } from './projection.ts'
-import type { TurnRequest } from './request.ts'
+import { type Account, openAccount } from './account.ts'
+import { AttemptScope } from './attempt-scope.ts'
+import { sizeClassOf } from './latency-profile.ts'
+import { isOutput, modalitiesOf } from './modalities.ts'
+import { type AttemptServices, enterUpstream } from './services.ts'
+import type { Turn } from './turn.ts'
 
-/** What one attempt came to. Failures are thrown, after their `attempt.finished`. */
-export interface AttemptResult extends ModelOutcome {
-  costUsd: number | null
+/** What one attempt is to be. */
+export interface AttemptOrder {
+  model: Model
+  kind: AttemptKind
+  ceilings: Ceilings
+  /** Whether the upstream is asked to stream. */
+  stream: boolean
+  /** False when the request as it came no longer says what is to be done. */
+  useWire: boolean
+  /** The answer so far, to be taken up. */
+  continueFrom?: string
+  /** Hears of the attempt's events; the turn's log, unless attempts race. */
+  hear(attemptId: string, event: ModelEvent): void
+  /** Is handed the attempt's scope when it starts, to call it off. */
+  started?(scope: AttemptScope): void
 }
 
-/** Modalities of the media and text that a model would be given. */
-export function modalitiesOf(messages: Message[]): Modality[] {
-  const found = new Set<Modality>()
-  for (const { parts } of messages) {
-    for (const part of parts) found.add(isMediaPart(part) ? part.type : 'text')
+/** Calls one model once, inside its ceilings, its upstream's limit and the turn's purses. Failures are thrown. */
+export async function runAttempt(
+  order: AttemptOrder,
+  turn: Turn,
+  services: AttemptServices,
+): Promise<ModelOutcome> {
+  const { model } = order
+  const waiting = enterUpstream(model, turn, services)
+  if (waiting) await waiting
+  let account: Account
+  try {
+    account = openAccount(model.info, turn, services)
+  } catch (error) {
+    services.leaveUpstream(model.info)
+    throw error
   }
-  return [...found]
+  const attempt = new Attempt(order, turn, services, account)
+  return attempt.run()
 }
 
-/** Refuses parts that the model does not take, by the path of the first. */
-export function checkModalities(model: Model, input: TurnProjection): void {
-  for (const [i, { parts }] of input.input.entries()) {
-    for (const [j, part] of parts.entries()) {
-      if (isMediaPart(part) && !model.info.input.includes(part.type)) {
-        const details = { model: model.info.id, modality: part.type }
-        throw new PlumblineError('model_lacks_modality', { param: input.paths[i]?.[j], details })
-      }
+class Attempt {
+  readonly #id = newId('att')
+  readonly #order: AttemptOrder
+  readonly #turn: Turn
+  readonly #services: AttemptServices
+  readonly #account: Account
+  readonly #scope: AttemptScope
+  #outputBytes = 0
+
+  constructor(order: AttemptOrder, turn: Turn, services: AttemptServices, account: Account) {
+    this.#order = order
+    this.#turn = turn
+    this.#services = services
+    this.#account = account
+    this.#scope = new AttemptScope(turn.envelope, order.ceilings, order.model.info.id)
+  }
+
+  async run(): Promise<ModelOutcome> {
+    const { model, kind } = this.#order
+    const modalities = modalitiesOf(this.#turn.projection.input)
+    const reserved_usd = this.#account.reservedUsd
+    this.#turn.log.append({
+      type: 'attempt.started',
+      attempt_id: this.#id,
+      model: model.info.id,
+      kind,
+      modalities,
+      reserved_usd,
+    })
+    this.#services.breakers.of(model.info.id).start()
+    this.#order.started?.(this.#scope)
+    try {
+      const outcome = await model.run(this.#call())
+      this.#scope.signal.throwIfAborted()
+      this.#succeeded(outcome, modalities)
+      return outcome
+    } catch (thrown) {
+      throw this.#failed(thrown)
+    } finally {
+      this.#scope.close()
     }
   }
-}
 
-/** Calls one model once, and logs what it says as it says it. */
-export async function runAttempt(
-  model: Model,
-  request: TurnRequest,
-  input: TurnProjection,
-  log: TurnLog,
-  envelope: Envelope,
-): Promise<AttemptResult> {
-  const attempt_id = newId('att')
-  const startedAt = performance.now()
-  let firstOutputAt: number | undefined
-  log.append({
-    type: 'attempt.started',
-    attempt_id,
-    model: model.info.id,
-    kind: 'first',
-    reserved_usd: null,
-    modalities: modalitiesOf(input.input),
-  })
-  const emit = ({ wire, ...event }: ModelEvent) => {
-    if (envelope.signal.aborted) return
-    if (firstOutputAt === undefined && isOutput(event)) firstOutputAt = performance.now()
-    log.append({ ...event, attempt_id } as Parameters<TurnLog['append']>[0], wire)
+  #call(): ModelCall {
+    const { request, projection } = this.#turn
+    const { stream, useWire, continueFrom } = this.#order
+    return {
+      messages: projection.input,
+      paths: projection.paths,
+      settings: request.settings,
+      stream,
+      wire: useWire ? request.wire : undefined,
+      continueFrom,
+      outputCap: this.#account.outputCap,
+      signal: this.#scope.signal,
+      emit: (event) => this.#hear(event),
+    }
   }
-  const finish = (
-    outcome: { status: 'completed' | 'failed' | 'cancelled' } & Partial<ModelOutcome>,
-    cost: number | null,
+
+  #hear(event: ModelEvent): void {
+    if (this.#scope.signal.aborted) return
+    this.#scope.alive(isOutput(event))
+    if (event.type === 'text.delta' || event.type === 'reasoning.delta')
+      this.#outputBytes += Buffer.byteLength(event.text)
+    else if (event.type === 'tool.delta') this.#outputBytes += event.arguments.length
+    this.#order.hear(this.#id, event)
+  }
+
+  #succeeded(outcome: ModelOutcome, modalities: ReturnType<typeof modalitiesOf>): void {
+    const { model, stream } = this.#order
+    const { firstOutputMs } = this.#scope
+    this.#services.leaveUpstream(model.info, firstOutputMs)
+    this.#services.breakers.of(model.info.id).succeeded()
+    if (stream && firstOutputMs !== undefined) {
+      this.#services.latency.add(
+        model.info.id,
+        modalities,
+        sizeClassOf(this.#turn.request.bodyBytes),
+        firstOutputMs,
+      )
+    }
+    this.#finish('completed', outcome.finish_reason, outcome)
+  }
+
+  #failed(thrown: unknown): PlumblineError {
+    const { signal, calledOff } = this.#scope
+    const error = toPlumblineError(signal.aborted ? signal.reason : thrown)
+    const cancelled = calledOff || this.#turn.envelope.signal.aborted
+    this.#services.leaveUpstream(this.#order.model.info)
+    const breaker = this.#services.breakers.of(this.#order.model.info.id)
+    if (!cancelled && blamesModel(error)) breaker.failed()
+    else breaker.abandoned()
+    this.#finish(cancelled ? 'cancelled' : 'failed', cancelled ? 'cancelled' : 'error', undefined, error)
+    return error
+  }
+
+  #finish(
+    status: 'completed' | 'failed' | 'cancelled',
+    finish_reason: FinishReason,
+    outcome?: ModelOutcome,
     error?: PlumblineError,
-  ) => {
-    log.append({
+  ): void {
+    const reached = error === undefined || mayHaveBeenBilled(error)
+    const cost_usd = this.#account.settle(outcome?.usage ?? null, reached ? this.#outputBytes : undefined)
+    this.#turn.log.append({
       type: 'attempt.finished',
-      attempt_id,
-      status: outcome.status,
-      finish_reason: outcome.finish_reason ?? (outcome.status === 'cancelled' ? 'cancelled' : 'error'),
-      usage: outcome.usage ?? null,
-      estimate: null,
-      cost_usd: cost,
-      first_output_ms: firstOutputAt === undefined ? null : firstOutputAt - startedAt,
-      latency_ms: performance.now() - startedAt,
+      attempt_id: this.#id,
+      status,
+      finish_reason,
+      usage: outcome?.usage ?? null,
+      estimate: this.#account.estimate,
+      cost_usd,
+      first_output_ms: this.#scope.firstOutputMs ?? null,
+      latency_ms: performance.now() - this.#scope.startedAt,
       error: error?.toWire(),
     })
   }
-  const costUsd = model.info.local ? 0 : null
-  try {
-    const outcome = await model.run(callOf(request, input, envelope, emit))
-    envelope.signal.throwIfAborted()
-    finish({ status: 'completed', ...outcome }, costUsd)
-    return { ...outcome, costUsd }
-  } catch (cause) {
-    const aborted = envelope.signal.aborted
-    const error = toPlumblineError(aborted ? envelope.signal.reason : cause)
-    finish({ status: aborted ? 'cancelled' : 'failed' }, costUsd, error)
-    throw error
-  }
 }
 
-function callOf(
-  request: TurnRequest,
-  input: TurnProjection,
-  envelope: Envelope,
-  emit: ModelCall['emit'],
-): ModelCall {
-  const { settings, stream, wire } = request
-  return { messages: input.input, paths: input.paths, settings, stream, wire, signal: envelope.signal, emit }
+/** Failures that say something of the model's health. */
+function blamesModel(error: PlumblineError): boolean {
+  return (
+    error.code.startsWith('upstream_') &&
+    error.code !== 'upstream_rejected' &&
+    error.code !== 'upstream_rate_limited'
+  )
 }
 
-function isOutput(event: { type: string; text?: string }): boolean {
-  switch (event.type) {
-    case 'text.delta':
-    case 'reasoning.delta':
-      return event.text !== ''
-    case 'image.frame':
-    case 'audio.chunk':
-    case 'tool.delta':
-      return true
-    default:
-      return false
-  }
+/** Refusals are not billed; a stream that was cut or called off is. */
+function mayHaveBeenBilled(error: PlumblineError): boolean {
+  const refused = ['upstream_unreachable', 'upstream_rejected', 'upstream_rate_limited', 'upstream_failed']
+  return !refused.includes(error.code)
 }

@@ -1,5 +1,9 @@
 import { PlumblineError } from '../contract/errors.ts'
 
+/** Kept free at the end for recording and the last bytes: this long, or this share of a short budget. */
+const deliveryMs = 50
+const deliveryShare = 0.05
+
 /**
  * What a turn may still use of its time. One deadline, counted from the turn's arrival on the monotonic clock;
  * everything the turn starts runs under `signal`, which aborts when the deadline comes, when the client leaves
@@ -30,9 +34,10 @@ export class Envelope {
     return performance.now() - this.arrivedAt
   }
 
-  /** Milliseconds until the deadline; Infinity without one. */
+  /** Milliseconds that work may still take, so that its record and delivery fit too; Infinity without a deadline. */
   remainingMs(): number {
-    return this.latencyMs === undefined ? Number.POSITIVE_INFINITY : this.latencyMs - this.elapsedMs()
+    if (this.latencyMs === undefined) return Number.POSITIVE_INFINITY
+    return this.latencyMs - Math.min(deliveryMs, this.latencyMs * deliveryShare) - this.elapsedMs()
   }
 
   abort(reason: PlumblineError): void {

@@ -1,3 +1,4 @@
+import type { Usage } from '../contract/budget.ts'
 import type { Citation } from '../contract/citation.ts'
 import { type EventOf, isEnd, type TurnEvent } from '../contract/event.ts'
 import type { Message } from '../contract/message.ts'
@@ -12,6 +13,8 @@ export class TurnProjection {
   readonly input: Message[] = []
   readonly paths: string[][] = []
   readonly attempts: AttemptRecord[] = []
+  /** Of the attempts that reported theirs. */
+  readonly usages: Usage[] = []
   readonly blobs = new Set<string>()
   readonly citations: Citation[] = []
   readonly warnings: Answer['warnings'] = []
@@ -51,6 +54,10 @@ export class TurnProjection {
         break
       case 'attempt.finished':
         this.attempts.push(this.#attemptRecord(event))
+        if (event.usage) this.usages.push(event.usage)
+        break
+      case 'answer.restarted':
+        this.#restart()
         break
       case 'citation':
         if (event.final) this.citations.push(event.citation)
@@ -65,6 +72,11 @@ export class TurnProjection {
       default:
         if (isEnd(event)) this.#end = event
     }
+  }
+
+  /** True once something was said that a client may have seen. */
+  get hasOutput(): boolean {
+    return this.text !== '' || this.reasoning !== '' || this.toolCalls.length > 0
   }
 
   /** Throws when the log does not begin with `turn.started`. */
@@ -126,6 +138,13 @@ export class TurnProjection {
   #addToolDelta({ index, call_id, name, arguments: args }: EventOf<'tool.delta'>): void {
     this.toolCalls[index] ??= { call_id: call_id ?? '', name: name ?? '', arguments: '' }
     this.toolCalls[index].arguments += args
+  }
+
+  #restart(): void {
+    this.text = ''
+    this.reasoning = ''
+    this.citations.length = 0
+    this.toolCalls.length = 0
   }
 
   #attemptRecord(event: EventOf<'attempt.finished'>): AttemptRecord {

@@ -1,124 +1,110 @@
 import { PlumblineError, toPlumblineError } from '../contract/errors.ts'
-import type { EndEvent, EventBody } from '../contract/event.ts'
-import type { ModelRegistry } from '../contract/ports/model.ts'
-import type { TurnStore } from '../contract/ports/store.ts'
-import type { AcceptDeps } from './accept.ts'
-import { acceptParts } from './accept.ts'
-import { checkModalities, runAttempt } from './attempt.ts'
+import type { EndEvent } from '../contract/event.ts'
+import type { Route } from '../contract/ports/model.ts'
+import { Admission, type Ticket } from './admission.ts'
+import type { RuntimeDeps } from './deps.ts'
 import { Recorder } from './recorder.ts'
 import type { TurnRequest } from './request.ts'
+import { endingOf, runTurn } from './run.ts'
+import { StoreGate } from './store-gate.ts'
 import { Turn } from './turn.ts'
-
-export interface RuntimeDeps extends AcceptDeps {
-  models: ModelRegistry
-  turns: TurnStore
-  /** Told of causes that clients must not see. */
-  onInternalError(turnId: string, error: unknown): void
-  /** Told of every turn that ended. */
-  onEnd?(turn: Turn, end: EndEvent): void
-}
 
 /** Runs turns: admit → accept parts → plan → attempt → record → deliver. */
 export class TurnRuntime {
   readonly running = new Map<string, Turn>()
   readonly #deps: RuntimeDeps
   readonly #recorder: Recorder
+  readonly #admission: Admission
+  readonly #gate: StoreGate
   #closing = false
 
   constructor(deps: RuntimeDeps) {
     this.#deps = deps
     this.#recorder = new Recorder(deps.turns)
+    this.#admission = new Admission(deps.admission)
+    this.#gate = new StoreGate(deps.checkStore)
+  }
+
+  /** False once the server is stopping. */
+  get accepting(): boolean {
+    return !this.#closing
   }
 
   /**
-   * Starts a turn. Its log can be listened to at once; `turn.ended` says when it is over. Throws when it cannot be
-   * admitted: `model_not_found`, `shutting_down`.
+   * Takes a place for a turn, by the declared size of its body, before that is read. The place is given back when the
+   * turn ends; whoever does not start one gives it back. Throws `shutting_down`, `overloaded`, `store_unavailable`.
    */
-  start(request: TurnRequest): Turn {
+  admit(bodyBytes: number | undefined): Ticket {
     if (this.#closing) throw new PlumblineError('shutting_down')
-    if (!this.#deps.models.get(request.model)) {
+    this.#gate.pass()
+    return this.#admission.admit(bodyBytes)
+  }
+
+  /**
+   * Starts a turn. Its log can be listened to at once; `turn.ended` says when it is over. Throws `model_not_found`.
+   */
+  start(request: TurnRequest, ticket: Ticket): Turn {
+    const route = this.#deps.models.route(request.model)
+    if (!route)
       throw new PlumblineError('model_not_found', { param: 'model', details: { model: request.model } })
-    }
-    const turn = new Turn(request)
+    const turn = new Turn({ ...request, wishes: this.#wishesOf(request, route) })
     this.running.set(turn.id, turn)
     this.#recorder.watch(turn)
     // The first listeners attach before anything is appended.
-    turn.ended = Promise.resolve().then(() => this.#run(turn))
+    turn.ended = Promise.resolve().then(() => this.#run(turn, route, ticket))
     return turn
   }
 
-  /** Stops taking turns, cancels those that run, and waits for their records. */
-  async close(): Promise<void> {
+  /**
+   * Stops taking turns and lets those that run end for `drainMs`; what still runs then fails with `shutting_down`.
+   * Resolves once all of them are recorded.
+   */
+  async close(drainMs = 0): Promise<void> {
     this.#closing = true
     const open = [...this.running.values()]
-    for (const turn of open) turn.cancel()
+    const cut = setTimeout(() => {
+      for (const turn of open) turn.envelope.abort(new PlumblineError('shutting_down'))
+    }, drainMs)
     await Promise.all(open.map((turn) => turn.ended))
+    clearTimeout(cut)
     this.#recorder.close()
+    this.#gate.close()
   }
 
-  async #run(turn: Turn): Promise<EndEvent> {
-    let ending: EventBody
-    try {
-      ending = await this.#attempt(turn)
-    } catch (error) {
-      ending = this.#failure(turn, error)
-    }
+  #wishesOf({ wishes }: TurnRequest, route: Route): TurnRequest['wishes'] {
+    const { latencyMs, costUsd } = this.#deps.defaults
+    const {
+      latency_ms = route.budget?.latency_ms ?? latencyMs,
+      cost_usd = route.budget?.cost_usd ?? costUsd,
+    } = wishes.budget ?? {}
+    return { ...wishes, budget: { latency_ms, cost_usd } }
+  }
+
+  async #run(turn: Turn, route: Route, ticket: Ticket): Promise<EndEvent> {
+    const ending = await runTurn(turn, route, this.#deps).catch((error) => this.#endingOf(turn, error))
     turn.envelope.close()
-    const end = await this.#record(turn, ending)
+    const end = await this.#record(turn, turn.log.seal(ending))
     this.running.delete(turn.id)
+    ticket.release()
     turn.log.end(end)
     this.#deps.onEnd?.(turn, end)
     return end
   }
 
-  async #attempt(turn: Turn): Promise<EventBody> {
-    const { request, log, envelope, projection } = turn
-    const { model: name, protocol, stream, wishes, settings, bodyBytes } = request
-    log.append({
-      type: 'turn.started',
-      turn_id: turn.id,
-      started_at: new Date(Date.now() - envelope.elapsedMs()).toISOString(),
-      model: name,
-      protocol,
-      stream,
-      budget: wishes.budget ?? {},
-      user: wishes.user,
-      conversation: wishes.conversation,
-      settings: settingsForLog(settings),
-      body_bytes: bodyBytes,
-    })
-    await acceptParts(request.messages, this.#deps, envelope.signal, (event) => log.append(event))
-    envelope.signal.throwIfAborted()
-    const model = this.#deps.models.get(name)
-    if (!model) throw new PlumblineError('model_not_found', { param: 'model', details: { model: name } })
-    checkModalities(model, projection)
-    const chosen = model.info.id
-    const reason = chosen === name ? 'the request names this model' : `${name} runs on this model`
-    log.append({ type: 'plan', candidates: [chosen], chosen, reason, propensity: 1 })
-    const result = await runAttempt(model, request, projection, log, envelope)
-    turn.wireAnswer = result.wire
-    const spent = { latency_ms: envelope.elapsedMs(), cost_usd: result.costUsd }
-    log.append({ type: 'budget', budget: wishes.budget ?? {}, spent })
-    return { type: 'turn.completed', finish_reason: result.finish_reason, usage: result.usage, spent }
-  }
-
-  #failure(turn: Turn, thrown: unknown): EventBody {
+  #endingOf(turn: Turn, thrown: unknown) {
     const { signal } = turn.envelope
     const error = toPlumblineError(signal.aborted ? signal.reason : thrown)
     if (error.code === 'internal') this.#deps.onInternalError(turn.id, error.cause)
-    const spent = { latency_ms: turn.envelope.elapsedMs(), cost_usd: costOf(turn) }
-    return error.code === 'turn_cancelled'
-      ? { type: 'turn.cancelled', reason: error.message, spent }
-      : { type: 'turn.failed', error: error.toWire(), spent }
+    return endingOf(turn, error)
   }
 
   /** Commits the end; where the store cannot, the turn failed, whatever else it did. */
-  async #record(turn: Turn, ending: EventBody): Promise<EndEvent> {
-    const end = turn.log.seal(ending)
+  async #record(turn: Turn, end: EndEvent): Promise<EndEvent> {
     try {
       await this.#recorder.finish(turn, end)
       return end
     } catch (cause) {
+      this.#gate.failed()
       this.#deps.onInternalError(turn.id, cause)
       const error = new PlumblineError('store_unavailable', { cause })
       const failed = turn.log.seal({ type: 'turn.failed', error: error.toWire(), spent: end.spent })
@@ -126,18 +112,4 @@ export class TurnRuntime {
       return failed
     }
   }
-}
-
-/** What the attempts of a turn cost: null as soon as one of them is unknown, 0 when there was none. */
-function costOf(turn: Turn): number | null {
-  let sum = 0
-  for (const { cost_usd } of turn.projection.attempts) {
-    if (cost_usd === null) return null
-    sum += cost_usd
-  }
-  return sum
-}
-
-function settingsForLog({ extra, ...own }: TurnRequest['settings']): Record<string, unknown> {
-  return { ...extra, ...own }
 }

@@ -4,6 +4,7 @@ import { newId } from '../contract/ids.ts'
 import { Envelope } from './envelope.ts'
 import { TurnLog } from './log.ts'
 import { TurnProjection } from './projection.ts'
+import { TurnPurse } from './purses.ts'
 import type { TurnRequest } from './request.ts'
 
 /** A turn while it runs: its request, its log, what is left of its time, and what the log says so far. */
@@ -13,6 +14,8 @@ export class Turn {
   readonly log: TurnLog
   readonly envelope: Envelope
   readonly projection = new TurnProjection()
+  /** What is left of the turn's own budget in USD, when it has one. */
+  readonly purse: TurnPurse | undefined
   /** The upstream's own answer, when it was one JSON body in the request's protocol. */
   wireAnswer: Buffer | undefined
   /** Resolves with the end event once it is recorded and told; never rejects. */
@@ -22,7 +25,9 @@ export class Turn {
     this.ended.catch(() => undefined)
     this.request = request
     this.log = new TurnLog(request.arrivedAt)
-    this.envelope = new Envelope(request.arrivedAt, request.wishes.budget?.latency_ms)
+    const { latency_ms, cost_usd } = request.wishes.budget ?? {}
+    this.envelope = new Envelope(request.arrivedAt, latency_ms)
+    this.purse = cost_usd === undefined ? undefined : new TurnPurse(cost_usd)
     this.log.subscribe((event) => {
       if (
         event.type !== 'turn.completed' &&

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI from 'openai'
+import type { Config, UpstreamConfig } from '../../src/contract/config.ts'
 import type { Upstream } from '../upstream/server.ts'
 
 export interface RunningServer {
@@ -24,6 +25,10 @@ export interface RunningServer {
 
 export interface ServerOptions {
   upstream?: Upstream
+  /** How the scripted upstream is configured, beyond its address. */
+  upstreamConfig?: Partial<UpstreamConfig>
+  /** What `plumbline.config.json` says. */
+  config?: Config
   env?: Record<string, string>
   /** Kept after `stop` when given. */
   dataFolder?: string
@@ -35,7 +40,10 @@ export const upstreamName = 'scripted'
 /** Starts the server that a user runs, on a free port, and waits until it is ready. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'plumbline-test-')))
-  const upstreams = options.upstream ? [{ name: upstreamName, base_url: options.upstream.baseUrl }] : []
+  const { upstream, upstreamConfig, config } = options
+  const upstreams = upstream ? [{ name: upstreamName, base_url: upstream.baseUrl, ...upstreamConfig }] : []
+  const configFile = join(dataFolder, 'plumbline.config.json')
+  if (config) await writeFile(configFile, JSON.stringify(config))
   const child = spawn(process.execPath, ['dist/cli.js', 'serve'], {
     env: {
       ...withoutKeys(process.env),
@@ -43,6 +51,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       PLUMBLINE_DATA: dataFolder,
       PLUMBLINE_DISCOVER: 'off',
       PLUMBLINE_UPSTREAMS: JSON.stringify(upstreams),
+      ...(config ? { PLUMBLINE_CONFIG: configFile } : {}),
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -20,6 +20,8 @@ export interface ModelInfo {
   created: number
   /** True for models that run here: they cost nothing and report no tokens. */
   local?: boolean
+  /** The longest answer it gives, where that is known. */
+  max_output_tokens?: number
   /** How it takes up an answer that another model began; it can only begin anew when absent. */
   continuation?: 'prefix' | 'none'
   /** What shares a concurrency limit: the upstream it is reached through. */

@@ -12,6 +12,13 @@ const perRequest = { expected: 3, upper: 64 }
 /** Delimiters and names around a part that is not plain text. */
 const perPart = { expected: 4, upper: 48 }
 
+export interface InputEstimate {
+  estimate: TokenEstimate
+  upperBound: number
+  /** The share of media in `upperBound`. */
+  mediaBound: number
+}
+
 /**
  * Input tokens of a request before it is sent, by the model's own rule for each modality. `upperBound` is one that
  * text cannot pass whatever the tokenizer; for media it follows what providers document. Media counts by its size in
@@ -22,10 +29,11 @@ export function estimateInput(
   messages: readonly Message[],
   modelName: string,
   definitions: readonly string[] = [],
-): { estimate: TokenEstimate; upperBound: number } {
+): InputEstimate {
   let rule: MediaRule | undefined
   let text = perRequest.expected + messages.length * perMessage.expected
   let upperBound = perRequest.upper + messages.length * perMessage.upper
+  let mediaBound = 0
   const by_modality: TokenEstimate['by_modality'] = {}
   for (const { parts } of messages) {
     for (const part of parts) {
@@ -40,7 +48,10 @@ export function estimateInput(
       upperBound += tokens.upper + perPart.upper
       const modality = modalityOf(part)
       if (modality === 'text') text += tokens.expected + perPart.expected
-      else by_modality[modality] = (by_modality[modality] ?? 0) + tokens.expected
+      else {
+        by_modality[modality] = (by_modality[modality] ?? 0) + tokens.expected
+        mediaBound += tokens.upper + perPart.upper
+      }
     }
   }
   for (const definition of definitions) {
@@ -51,7 +62,7 @@ export function estimateInput(
   by_modality.text = text
   let input_tokens = 0
   for (const modality in by_modality) input_tokens += by_modality[modality as Modality] ?? 0
-  return { estimate: { input_tokens, by_modality }, upperBound }
+  return { estimate: { input_tokens, by_modality }, upperBound, mediaBound }
 }
 
 function modalityOf(part: Part): Modality {

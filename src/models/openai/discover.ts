@@ -1,5 +1,5 @@
 import type { BlobStore } from '../../contract/ports/blobs.ts'
-import type { Model } from '../../contract/ports/model.ts'
+import type { Model, ModelInfo } from '../../contract/ports/model.ts'
 import { createOpenAiEmbeddings, type UpstreamEmbeddings } from './embeddings.ts'
 import { endpointOf } from './endpoint.ts'
 import { modelInfo } from './known.ts'
@@ -74,8 +74,16 @@ function problemOf(error: unknown, timeoutMs: number): string {
   return `Its models could not be listed: ${message}`
 }
 
+/** Servers that continue a trailing assistant message instead of answering it. */
+const takesUp = new Set(['vllm', 'ollama', 'llamacpp'])
+
 function add(discovery: Discovery, blobs: BlobStore, source: UpstreamSource, upstream: UpstreamModel): void {
-  const info = modelInfo(source.name, upstream.id, upstream.created)
+  const info: ModelInfo = {
+    ...modelInfo(source.name, upstream.id, upstream.created),
+    upstream: source.name,
+    continuation: source.continuation ?? (takesUp.has(source.name) ? 'prefix' : 'none'),
+    max_concurrency: source.maxConcurrency,
+  }
   if (discovery.models.some((model) => model.info.id === info.id)) return
   const { baseUrl, apiKey } = source
   const maxTokensField = isOpenAi(baseUrl) ? 'max_completion_tokens' : 'max_tokens'

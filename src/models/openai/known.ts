@@ -1,5 +1,6 @@
 import type { Modality } from '../../contract/part.ts'
 import type { ModelInfo } from '../../contract/ports/model.ts'
+import { outputLimit } from './output-limits.ts'
 
 /** What families of models take in, by the beginning of their name; the first that fits counts. */
 const families: [name: RegExp, input: Modality[]][] = [
@@ -25,5 +26,6 @@ export function modelInfo(provider: string, name: string, created: number): Mode
     input: known?.[1] ?? ['text', 'image'],
     output: ['text'],
     created,
+    max_output_tokens: outputLimit(short),
   }
 }

@@ -76,6 +76,11 @@ export function chatRequest(
       separator = ','
     }
   }
+  if (call.continueFrom !== undefined) {
+    writer.json(`,${JSON.stringify({ role: 'assistant', content: call.continueFrom })}`)
+    // vLLM's own switches for taking up the last message; servers that continue it anyway ignore them.
+    Object.assign(settings, { continue_final_message: true, add_generation_prompt: false })
+  }
   const rest = JSON.stringify(settings)
   writer.json(rest === '{}' ? ']}' : `],${rest.slice(1)}`)
   return writer.body()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UpstreamConfig } from '../../contract/config.ts'
 
 /** An upstream that may be there. */
 export interface UpstreamSource {
@@ -8,6 +9,8 @@ export interface UpstreamSource {
   apiKey?: string
   /** When given, the upstream is not asked for its list. */
   models?: string[]
+  continuation?: UpstreamConfig['continuation']
+  maxConcurrency?: number
 }
 
 /** What became of one upstream, for `plumbline doctor` and the lines at start. */
@@ -22,16 +25,7 @@ export interface UpstreamReport {
   problem?: string
 }
 
-const Configured = z.array(
-  z
-    .object({
-      name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i),
-      base_url: z.url({ protocol: /^https?$/ }),
-      api_key: z.string().optional(),
-      models: z.array(z.string().min(1)).optional(),
-    })
-    .strict(),
-)
+const Configured = z.array(UpstreamConfig)
 
 const OPENAI_URL = 'https://api.openai.com/v1'
 
@@ -55,8 +49,8 @@ export function configuredUpstreams(env: NodeJS.ProcessEnv): {
   else if (env.OPENAI_BASE_URL) sources.push({ name: 'openai', baseUrl: env.OPENAI_BASE_URL })
   if (env.PLUMBLINE_UPSTREAMS) {
     try {
-      for (const { name, base_url, api_key, models } of Configured.parse(JSON.parse(env.PLUMBLINE_UPSTREAMS)))
-        sources.push({ name, baseUrl: base_url, apiKey: api_key, models })
+      for (const upstream of Configured.parse(JSON.parse(env.PLUMBLINE_UPSTREAMS)))
+        sources.push(sourceOf(upstream))
     } catch (error) {
       problems.push({
         name: 'PLUMBLINE_UPSTREAMS',
@@ -68,6 +62,18 @@ export function configuredUpstreams(env: NodeJS.ProcessEnv): {
     }
   }
   return { sources, problems }
+}
+
+/** An upstream as it is configured, in the terms of this room. */
+export function sourceOf({
+  name,
+  base_url,
+  api_key,
+  models,
+  continuation,
+  max_concurrency,
+}: UpstreamConfig): UpstreamSource {
+  return { name, baseUrl: base_url, apiKey: api_key, models, continuation, maxConcurrency: max_concurrency }
 }
 
 /** Says where it is wrong without repeating values, which may be keys. */

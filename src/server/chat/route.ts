@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ServerDeps } from '../deps.ts'
-import { readBody } from '../http/body.ts'
+import { beginTurn } from '../http/begin.ts'
 import { deliverJson, deliverStream } from '../http/deliver.ts'
 import { chatCompletion } from './completion.ts'
 import { ChatRequest, readChatRequest } from './request.ts'
@@ -9,7 +9,7 @@ import { ChatStream } from './stream.ts'
 const description = `OpenAI's Chat Completions. Fields that Plumbline does not know go to the model untouched. The answer,
 and the last chunk of a stream, carry a \`plumbline\` object: turn id, route, budget, citations, warnings.`
 
-export function registerChat(app: FastifyInstance, { runtime, blobs, limits }: ServerDeps): void {
+export function registerChat(app: FastifyInstance, deps: ServerDeps): void {
   app.post(
     '/v1/chat/completions',
     {
@@ -17,12 +17,9 @@ export function registerChat(app: FastifyInstance, { runtime, blobs, limits }: S
       schema: { tags: ['OpenAI'], summary: 'Chat Completions', description, body: ChatRequest },
     },
     async (request, reply) => {
-      const arrivedAt = performance.now()
-      const body = await readBody(request.raw, blobs, limits)
-      const { turn: turnRequest, chat } = readChatRequest(body, arrivedAt)
-      const turn = runtime.start({ ...turnRequest, key: request.caller.key ?? undefined })
-      if (!turnRequest.stream) return deliverJson(reply, turn, (end) => chatCompletion(turn, end))
-      const includeUsage = chat.stream_options?.include_usage ?? false
+      const { turn, asked } = await beginTurn(request, deps, readChatRequest)
+      if (!turn.request.stream) return deliverJson(reply, turn, (end) => chatCompletion(turn, end))
+      const includeUsage = asked.chat.stream_options?.include_usage ?? false
       return deliverStream(reply, turn, (sse) => new ChatStream(turn, sse, includeUsage))
     },
   )

@@ -64,15 +64,24 @@ export function failureOf(end: EndEvent): WireError {
 function writeFailure(reply: FastifyReply, end: EndEvent, turn: Turn): void {
   const error = failureOf(end)
   const body = JSON.stringify({ error, plumbline: turn.projection.answer() })
-  writeJson(reply, statusOf(error.code), body, turn)
+  const headers: Record<string, number> = {}
+  if (error.retry_after !== undefined) headers['retry-after'] = error.retry_after
+  writeJson(reply, statusOf(error.code), body, turn, headers)
 }
 
-function writeJson(reply: FastifyReply, status: number, body: string, turn: Turn): void {
+function writeJson(
+  reply: FastifyReply,
+  status: number,
+  body: string,
+  turn: Turn,
+  more: Record<string, number> = {},
+): void {
   if (reply.raw.destroyed) return
   const headers: Record<string, string | number> = {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     [turnHeader]: turn.id,
+    ...more,
   }
   reply.raw.writeHead(status, headers).end(body)
 }

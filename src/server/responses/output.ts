@@ -20,6 +20,7 @@ import {
  * | `text.delta`      | a `message` item: content part, `output_text.delta`                       |
  * | `citation` final  | an annotation of the message: `output_text.annotation.added`              |
  * | `tool.delta`      | a `function_call` item: `function_call_arguments.delta`                   |
+ * | `answer.restarted`| the items so far end `incomplete`, and are left out of the final response |
  * | `image.frame`     | not yet: an `image_generation_call` item, `partial_image` for each frame  |
  * | `audio.chunk`     | nothing: the Responses API has no spoken output                           |
  */
@@ -30,6 +31,7 @@ export class ResponseOutput {
   readonly #calls: FunctionCalls
   readonly #fileIds = new Map<string, string>()
   readonly #unplaced: Citation[] = []
+  readonly #void = new Set<OutputItem>()
   #open: MessageItem | ReasoningItem | undefined
   #message: MessageItem | undefined
 
@@ -45,8 +47,14 @@ export class ResponseOutput {
     }
   }
 
+  /** The items that are the answer: all but those of an answer that was begun anew. */
+  get delivered(): OutputItem[] {
+    return this.items.filter((item) => !this.#void.has(item))
+  }
+
   apply(event: TurnEvent): void {
-    if (event.type === 'text.delta') this.#text(event)
+    if (event.type === 'answer.restarted') this.#restart()
+    else if (event.type === 'text.delta') this.#text(event)
     else if (event.type === 'reasoning.delta') this.#reasoning(event)
     else if (event.type === 'tool.delta') {
       this.#close('completed')
@@ -62,6 +70,13 @@ export class ResponseOutput {
     if (this.#message) this.#annotate(this.#message)
     this.#close(status)
     this.#calls.finish(status)
+  }
+
+  #restart(): void {
+    this.#close('incomplete')
+    this.#message = undefined
+    this.#unplaced.length = 0
+    for (const item of this.items) this.#void.add(item)
   }
 
   #text({ text }: EventOf<'text.delta'>): void {

@@ -111,7 +111,7 @@ export function wholeResponse(turn: Turn, asked: UnreadRequest, createdAt: numbe
   const ending = endingOf(end)
   output.finish(ending.itemStatus)
   return JSON.stringify({
-    ...responseObject(turn, asked, createdAt, output.items, ending),
+    ...responseObject(turn, asked, createdAt, output.delivered, ending),
     plumbline: turn.projection.answer(),
   })
 }

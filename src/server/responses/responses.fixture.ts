@@ -6,8 +6,13 @@ import OpenAI from 'openai'
 import type { Model, ModelCall, ModelOutcome } from '../../contract/ports/model.ts'
 import { defaultLimits } from '../../contract/settings.ts'
 import { createDocumentReader } from '../../documents/reader.ts'
+import { createPriceBook } from '../../models/prices.ts'
+import { Models } from '../../models/registry.ts'
 import { openStore } from '../../store/open.ts'
+import { defaultTurns } from '../../turn/deps.ts'
+import { Purses } from '../../turn/purses.ts'
 import { TurnRuntime } from '../../turn/runtime.ts'
+import { AttemptServices } from '../../turn/services.ts'
 import { Auth } from '../http/auth.ts'
 import { sendError } from '../http/errors.ts'
 import { Keyring } from '../keys/keyring.ts'
@@ -46,13 +51,22 @@ export async function startServer() {
   const documents = createDocumentReader({ limits })
   const model = new ScriptedModel()
   const failures: unknown[] = []
+  const models = new Models()
+  models.add(model)
   const runtime = new TurnRuntime({
-    models: { get: (id) => (id === modelName ? model : undefined), list: () => [model.info] },
+    models: {
+      get: (id) => (id === modelName ? model : undefined),
+      list: () => [model.info],
+      route: (id) => (id === modelName ? { models: [model], reason: 'it was asked for' } : undefined),
+    },
     turns: store.turns,
     files: store.files,
     blobs,
     documents,
     limits,
+    services: new AttemptServices(createPriceBook(undefined), new Purses({ spent: async () => [] })),
+    defaults: defaultTurns,
+    checkStore: () => store.check(),
     fetchUrl: () => Promise.reject(new Error('this server fetches nothing')),
     onInternalError: (_turnId, error) => failures.push(error),
   })

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ServerDeps } from '../deps.ts'
-import { readBody } from '../http/body.ts'
+import { beginTurn } from '../http/begin.ts'
 import { deliverJson, deliverStream } from '../http/deliver.ts'
 import { readResponsesRequest } from './request.ts'
 import { wholeResponse } from './response.ts'
@@ -14,7 +14,7 @@ conversation as \`input\`.`
 
 export function registerResponses(
   app: FastifyInstance,
-  { runtime, blobs, limits }: Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>,
+  deps: Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>,
 ): void {
   app.post(
     '/v1/responses',
@@ -23,14 +23,11 @@ export function registerResponses(
       schema: { tags: ['OpenAI'], summary: 'Responses', description, body: ResponsesRequest },
     },
     async (request, reply) => {
-      const arrivedAt = performance.now()
       const createdAt = Math.floor(Date.now() / 1000)
-      const body = await readBody(request.raw, blobs, limits)
-      const { turn: turnRequest, asked } = readResponsesRequest(body, arrivedAt)
-      const turn = runtime.start({ ...turnRequest, key: request.caller.key ?? undefined })
-      if (!turnRequest.stream)
-        return deliverJson(reply, turn, (end) => wholeResponse(turn, asked, createdAt, end))
-      return deliverStream(reply, turn, (sse) => new ResponsesStream(turn, sse, asked, createdAt))
+      const { turn, asked } = await beginTurn(request, deps, readResponsesRequest)
+      if (!turn.request.stream)
+        return deliverJson(reply, turn, (end) => wholeResponse(turn, asked.asked, createdAt, end))
+      return deliverStream(reply, turn, (sse) => new ResponsesStream(turn, sse, asked.asked, createdAt))
     },
   )
 }

@@ -82,7 +82,8 @@ export class ResponsesStream implements StreamProjection {
   }
 
   #response(ending?: Ending): Record<string, unknown> {
-    return responseObject(this.#turn, this.#asked, this.#createdAt, this.#output.items, ending)
+    const items = ending ? this.#output.delivered : this.#output.items
+    return responseObject(this.#turn, this.#asked, this.#createdAt, items, ending)
   }
 
   #send(type: string, fields: Record<string, unknown>): void {

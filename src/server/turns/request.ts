@@ -50,13 +50,13 @@ export const TurnBody = z.strictObject({
 })
 
 /** Throws `invalid_request` with the path of the first wrong field. */
-export function readTurnRequest(body: HoistedBody, arrivedAt: number): TurnRequest {
+export function readTurnRequest(body: HoistedBody, arrivedAt: number): { turn: TurnRequest } {
   const parsed = TurnBody.safeParse(body.value)
   if (!parsed.success) throw invalidRequest(parsed.error)
   const { model, input, stream, budget, user, conversation, settings, ...own } = parsed.data
   const media = new MediaInput(body)
   const messages = typeof input === 'string' ? [{ role: 'user' as const, content: input }] : input
-  return {
+  const turn: TurnRequest = {
     arrivedAt,
     protocol: 'turns',
     model,
@@ -66,6 +66,7 @@ export function readTurnRequest(body: HoistedBody, arrivedAt: number): TurnReque
     settings: { ...own, extra: settings },
     bodyBytes: body.wire.bytes,
   }
+  return { turn }
 }
 
 function readMessage(role: Role, content: string | InputPart[], i: number, media: MediaInput): InputMessage {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerDeps } from '../deps.ts'
-import { readBody } from '../http/body.ts'
+import { beginTurn } from '../http/begin.ts'
 import { deliverJson, deliverStream } from '../http/deliver.ts'
 import { turnDetail } from './detail.ts'
 import { readTurnRequest, TurnBody } from './request.ts'
@@ -13,7 +13,7 @@ nobody listens to for 30 s cancels its turn.`
 /** How long a native turn runs on without a listener, so that a dropped client can come back. */
 const resumeGraceMs = 30_000
 
-export function registerRunTurn(app: FastifyInstance, { runtime, blobs, limits }: ServerDeps): void {
+export function registerRunTurn(app: FastifyInstance, deps: ServerDeps): void {
   app.post(
     '/v1/turns',
     {
@@ -21,12 +21,7 @@ export function registerRunTurn(app: FastifyInstance, { runtime, blobs, limits }
       schema: { tags: ['Turns'], summary: 'Run a turn', description, body: TurnBody },
     },
     async (request: FastifyRequest, reply: FastifyReply) => {
-      const arrivedAt = performance.now()
-      const body = await readBody(request.raw, blobs, limits)
-      const turn = runtime.start({
-        ...readTurnRequest(body, arrivedAt),
-        key: request.caller.key ?? undefined,
-      })
+      const { turn } = await beginTurn(request, deps, readTurnRequest)
       if (!turn.request.stream) {
         return deliverJson(reply, turn, () => JSON.stringify(turnDetail(turn.projection)))
       }

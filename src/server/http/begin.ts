@@ -1,0 +1,29 @@
+import type { FastifyRequest } from 'fastify'
+import type { HoistedBody } from '../../media/hoist.ts'
+import type { TurnRequest } from '../../turn/request.ts'
+import type { Turn } from '../../turn/turn.ts'
+import type { ServerDeps } from '../deps.ts'
+import { readBody } from './body.ts'
+
+type BeginDeps = Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>
+
+/**
+ * The way in that every protocol shares: a place is taken by the declared size, the body is read, and the turn it asks
+ * for is started. What `read` makes of the body besides the turn is handed back.
+ */
+export async function beginTurn<T extends { turn: TurnRequest }>(
+  request: FastifyRequest,
+  { runtime, blobs, limits }: BeginDeps,
+  read: (body: HoistedBody, arrivedAt: number) => T,
+): Promise<{ turn: Turn; asked: T }> {
+  const arrivedAt = performance.now()
+  const declared = request.headers['content-length']
+  const ticket = runtime.admit(declared === undefined ? undefined : Number(declared))
+  try {
+    const asked = read(await readBody(request.raw, blobs, limits), arrivedAt)
+    return { turn: runtime.start({ ...asked.turn, key: request.caller.key ?? undefined }, ticket), asked }
+  } catch (error) {
+    ticket.release()
+    throw error
+  }
+}

@@ -1,0 +1,62 @@
+import type { Usage } from '../contract/budget.ts'
+import { PlumblineError } from '../contract/errors.ts'
+import type { TokenEstimate } from '../contract/event.ts'
+import type { ModelInfo } from '../contract/ports/model.ts'
+import { costOf } from '../contract/ports/prices.ts'
+import { estimateSpent, quote } from './quote.ts'
+import type { AttemptServices } from './services.ts'
+import type { Turn } from './turn.ts'
+
+/** The money of one attempt: set aside at its upper bound when it starts, settled from what it used when it ends. */
+export interface Account {
+  /** Null when the price is unknown. */
+  readonly reservedUsd: number | null
+  readonly estimate: TokenEstimate | null
+  /** Output tokens that the upstream must be held to for the bound to be one. */
+  readonly outputCap?: number
+  /**
+   * Ends the account, once. Without reported usage an attempt that may have been billed is charged by `outputBytes`;
+   * undefined says that it was not billed. Returns what it cost, null when nobody knows.
+   */
+  settle(usage: Usage | null, outputBytes: number | undefined): number | null
+}
+
+const free: Account = { reservedUsd: 0, estimate: null, settle: () => 0 }
+
+/**
+ * Opens the account of an attempt. Throws `purse_empty` when a purse cannot hold its upper bound, and `price_unknown`
+ * when a purse is to be held to and nobody knows what the model costs.
+ */
+export function openAccount(info: ModelInfo, turn: Turn, services: AttemptServices): Account {
+  if (info.local) return free
+  const { purses, prices } = services
+  const { request, purse, projection } = turn
+  const price = prices.priceOf(info.id)
+  const payers = { turn: purse, key: request.key, user: request.wishes.user }
+  const bound = purses.binds(payers)
+  if (bound && price === null && !request.wishes.allow_unknown_price) {
+    throw new PlumblineError('price_unknown', { param: 'model', details: { model: info.id } })
+  }
+  const quoted = quote(info, projection.input, request.settings, price, {
+    bound,
+    turnLeftUsd: purse?.leftUsd,
+  })
+  const { estimate, reserveUsd, outputCap } = quoted
+  const reservation =
+    bound && reserveUsd !== null ? purses.reserve({ amountUsd: reserveUsd, ...payers }) : undefined
+  return {
+    reservedUsd: reserveUsd,
+    estimate,
+    outputCap,
+    settle(usage, outputBytes) {
+      if (usage === null && outputBytes === undefined) {
+        reservation?.release()
+        return 0
+      }
+      if (price === null) return null
+      const cost = usage ? costOf(usage, price) : estimateSpent(quoted, outputBytes ?? 0, price)
+      reservation?.settle(cost)
+      return cost
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { Ceilings } from '../contract/config.ts'
+import type { EndEvent } from '../contract/event.ts'
+import type { ModelRegistry } from '../contract/ports/model.ts'
+import type { TurnStore } from '../contract/ports/store.ts'
+import type { AcceptDeps } from './accept.ts'
+import type { AdmissionLimits } from './admission.ts'
+import type { AttemptServices } from './services.ts'
+import type { Turn } from './turn.ts'
+
+/** What holds for turns that do not say otherwise. */
+export interface TurnDefaults {
+  latencyMs?: number
+  costUsd?: number
+  ceilings: Ceilings
+  retries: number
+}
+
+export const defaultTurns: TurnDefaults = {
+  ceilings: { first_output_ms: 120_000, idle_ms: 60_000 },
+  retries: 2,
+}
+
+export interface RuntimeDeps extends AcceptDeps {
+  models: ModelRegistry
+  turns: TurnStore
+  services: AttemptServices
+  defaults: TurnDefaults
+  admission?: Partial<AdmissionLimits>
+  /** Writes something small to the store; throws when it cannot. */
+  checkStore(): Promise<void>
+  /** Told of causes that clients must not see. */
+  onInternalError(turnId: string, error: unknown): void
+  /** Told of every turn that ended. */
+  onEnd?(turn: Turn, end: EndEvent): void
+}

@@ -1,0 +1,66 @@
+import type { Modality } from '../contract/part.ts'
+import { QuantileSketch } from '../stats/quantile-sketch.ts'
+
+const windowMs = 10 * 60_000
+/** Below this many attempts a p95 says little. */
+const minimumCount = 20
+
+/** Input sizes that take about as long as each other to start on, by bytes of the request's body. */
+export type SizeClass = 'small' | 'medium' | 'large'
+
+export function sizeClassOf(bodyBytes: number): SizeClass {
+  return bodyBytes < 16_384 ? 'small' : bodyBytes < 1_000_000 ? 'medium' : 'large'
+}
+
+/** Quantiles of the last ten to twenty minutes: one sketch fills while the one before it is still read. */
+class RecentSketch {
+  #current = new QuantileSketch()
+  #previous = new QuantileSketch()
+  #turnsAt: number
+
+  constructor(now: number) {
+    this.#turnsAt = now + windowMs
+  }
+
+  add(value: number, now: number): void {
+    if (now >= this.#turnsAt) {
+      this.#previous = this.#current
+      this.#current = new QuantileSketch()
+      this.#turnsAt = now + windowMs
+    }
+    this.#current.add(value)
+  }
+
+  quantile(q: number): number | undefined {
+    const both = new QuantileSketch()
+    both.merge(this.#previous)
+    both.merge(this.#current)
+    return both.count < minimumCount ? undefined : both.quantile(q)
+  }
+}
+
+/** How long models take to their first output, by model × modality × size class. Milliseconds. */
+export class LatencyProfile {
+  readonly #sketches = new Map<string, RecentSketch>()
+  readonly #now: () => number
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now
+  }
+
+  add(model: string, modalities: Modality[], size: SizeClass, firstOutputMs: number): void {
+    const key = keyOf(model, modalities, size)
+    const sketch = this.#sketches.get(key) ?? new RecentSketch(this.#now())
+    this.#sketches.set(key, sketch)
+    sketch.add(firstOutputMs, this.#now())
+  }
+
+  /** Undefined while too few attempts were seen. */
+  firstOutputMs(model: string, modalities: Modality[], size: SizeClass, q: number): number | undefined {
+    return this.#sketches.get(keyOf(model, modalities, size))?.quantile(q)
+  }
+}
+
+function keyOf(model: string, modalities: Modality[], size: SizeClass): string {
+  return `${model} ${modalities.length === 1 ? modalities[0] : modalities.toSorted().join('+')} ${size}`
+}

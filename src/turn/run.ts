@@ -1,0 +1,114 @@
+import type { Usage } from '../contract/budget.ts'
+import { PlumblineError } from '../contract/errors.ts'
+import type { EventBody, FinishReason } from '../contract/event.ts'
+import type { Model, Route } from '../contract/ports/model.ts'
+import { acceptParts } from './accept.ts'
+import type { RuntimeDeps } from './deps.ts'
+import { type Candidates, execute } from './execute.ts'
+import { checkModalities, takesAll } from './modalities.ts'
+import type { Turn } from './turn.ts'
+
+/** One turn from its start to what ends it. Throws what failed it; nothing it started runs on after. */
+export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Promise<EventBody> {
+  const { request, log, envelope } = turn
+  logStart(turn)
+  await acceptParts(request.messages, deps, envelope.signal, (event) => log.append(event))
+  envelope.signal.throwIfAborted()
+  const candidates = plan(turn, route, deps)
+  const outcome = await execute(candidates, turn, deps.services)
+  turn.wireAnswer = outcome.wire
+  return completed(turn, outcome.finish_reason)
+}
+
+function logStart({ id, request, log, envelope }: Turn): void {
+  const { model, protocol, stream, wishes, settings, bodyBytes, key } = request
+  const { extra, ...own } = settings
+  log.append({
+    type: 'turn.started',
+    turn_id: id,
+    started_at: new Date(Date.now() - envelope.elapsedMs()).toISOString(),
+    model,
+    protocol,
+    stream,
+    budget: wishes.budget ?? {},
+    user: wishes.user,
+    key: key?.id,
+    conversation: wishes.conversation,
+    settings: { ...extra, ...own },
+    body_bytes: bodyBytes,
+  })
+}
+
+/** The models to try: those of the route, then the fallbacks that the request names. */
+function plan({ request, log, projection }: Turn, route: Route, deps: RuntimeDeps): Candidates {
+  const { wishes } = request
+  const named = [...route.models, ...(wishes.fallback ?? []).map((id, i) => fallbackModel(id, i, deps))]
+  const [first] = named
+  if (!first) throw new Error('a route has models')
+  checkModalities(first, projection)
+  const models = [...new Set(named)].filter((model) => takesAll(model, projection))
+  const chosen = first.info.id
+  log.append({
+    type: 'plan',
+    candidates: models.map(({ info }) => info.id),
+    chosen,
+    reason: route.reason,
+    propensity: 1,
+  })
+  const { ceilings, retries } = deps.defaults
+  const hedge = route.hedge ?? (wishes.hedge ? { extra_load: 0.05 } : undefined)
+  // A whole answer is one piece of output, however long it takes to write.
+  const own = request.stream || hedge ? ceilings : { attempt_ms: ceilings.attempt_ms ?? 600_000 }
+  return { models, ceilings: { ...own, ...route.ceilings }, retries, hedge }
+}
+
+function fallbackModel(id: string, index: number, deps: RuntimeDeps): Model {
+  const model = deps.models.get(id)
+  if (model) return model
+  const param = `plumbline.fallback[${index}]`
+  throw new PlumblineError('model_not_found', { param, details: { model: id } })
+}
+
+function completed(turn: Turn, finish_reason: FinishReason): EventBody {
+  const { log, projection, request } = turn
+  const spent = spentBy(turn)
+  log.append({ type: 'budget', budget: request.wishes.budget ?? {}, spent })
+  return { type: 'turn.completed', finish_reason, usage: totalUsage(projection.usages), spent }
+}
+
+/** How a turn that was cut short ends: what was said by the deadline is an answer that stops early. */
+export function endingOf(turn: Turn, error: PlumblineError): EventBody {
+  const { projection, log } = turn
+  if (error.code === 'deadline_exceeded' && projection.text !== '' && projection.toolCalls.length === 0) {
+    const message = `The answer stops here because its ${error.details.limit} ms were over.`
+    log.append({ type: 'warning', code: 'deadline_reached', message })
+    return completed(turn, 'length')
+  }
+  const spent = spentBy(turn)
+  return error.code === 'turn_cancelled'
+    ? { type: 'turn.cancelled', reason: error.message, spent }
+    : { type: 'turn.failed', error: error.toWire(), spent }
+}
+
+/** Cost is null as soon as that of one attempt is unknown. */
+function spentBy({ envelope, projection }: Turn) {
+  let cost_usd: number | null = 0
+  for (const attempt of projection.attempts) {
+    cost_usd = cost_usd === null || attempt.cost_usd === null ? null : cost_usd + attempt.cost_usd
+  }
+  return { latency_ms: envelope.elapsedMs(), cost_usd }
+}
+
+/** Tokens of all attempts that reported theirs; null when none did. */
+function totalUsage(usages: Usage[]): Usage | null {
+  const [first, ...rest] = usages
+  if (!first || rest.length === 0) return first ?? null
+  const total: Usage = { ...first }
+  for (const usage of rest) {
+    total.input_tokens += usage.input_tokens
+    total.output_tokens += usage.output_tokens
+    total.cached_input_tokens = (total.cached_input_tokens ?? 0) + (usage.cached_input_tokens ?? 0)
+    total.reasoning_tokens = (total.reasoning_tokens ?? 0) + (usage.reasoning_tokens ?? 0)
+  }
+  return total
+}

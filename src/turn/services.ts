@@ -1,0 +1,51 @@
+import { PlumblineError } from '../contract/errors.ts'
+import type { Model, ModelInfo } from '../contract/ports/model.ts'
+import type { PriceBook } from '../contract/ports/prices.ts'
+import { CircuitBreakers } from './circuit-breaker.ts'
+import { ConcurrencyLimits } from './concurrency.ts'
+import { LatencyProfile } from './latency-profile.ts'
+import type { Purses } from './purses.ts'
+import { RetryBudget } from './retry.ts'
+import type { Turn } from './turn.ts'
+
+/** What attempts of all turns share: what is known of models and upstreams, and the purses. */
+export class AttemptServices {
+  readonly breakers = new CircuitBreakers()
+  readonly limits = new ConcurrencyLimits()
+  readonly latency = new LatencyProfile()
+  readonly retries = new RetryBudget()
+  readonly prices: PriceBook
+  readonly purses: Purses
+
+  constructor(prices: PriceBook, purses: Purses) {
+    this.prices = prices
+    this.purses = purses
+  }
+
+  leaveUpstream(info: ModelInfo, firstOutputMs?: number): void {
+    if (!info.local) this.limits.of(upstreamOf(info)).leave(firstOutputMs)
+  }
+}
+
+function upstreamOf(info: ModelInfo): string {
+  return info.upstream ?? info.id
+}
+
+/**
+ * Takes a place at the model's upstream; undefined when it was to be had at once. Throws `circuit_open` while the model
+ * is left alone, and `overloaded` when too many wait already. Models that run here have their own processes.
+ */
+export function enterUpstream(
+  model: Model,
+  turn: Turn,
+  services: AttemptServices,
+): Promise<void> | undefined {
+  const { info } = model
+  const restMs = services.breakers.of(info.id).restMs()
+  if (restMs > 0) {
+    const retryAfter = Math.ceil(restMs / 1000)
+    throw new PlumblineError('circuit_open', { details: { model: info.id, retryAfter } })
+  }
+  if (info.local) return undefined
+  return services.limits.of(upstreamOf(info), info.max_concurrency).enter(turn.envelope.signal)
+}
