@@ -55,7 +55,7 @@ export function SourcePane({ view, chosen, onChoose }: SourcePaneProps) {
       aria-label="Source"
       closedby="any"
       onClose={() => onChoose(undefined)}
-      className="fixed inset-x-0 top-auto bottom-0 m-0 flex h-[82vh] max-h-none w-full max-w-none flex-col bg-transparent p-2 text-ink backdrop:bg-black/50"
+      className="fixed inset-x-0 top-auto bottom-0 m-0 flex max-h-[82vh] w-full max-w-none flex-col bg-transparent p-2 text-ink backdrop:bg-black/50"
     >
       {viewer}
     </dialog>
