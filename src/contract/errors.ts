@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defaultLimits } from './settings.ts'
 
 /** Details that a row's message and remedy may name. */
 export type ErrorDetails = Record<string, string | number | undefined>
@@ -14,6 +15,8 @@ interface ErrorRow {
     | 'api_error'
   message: (d: ErrorDetails) => string
   remedy: string
+  /** Details to show the message with. */
+  example: ErrorDetails
 }
 
 const row = (
@@ -21,7 +24,8 @@ const row = (
   type: ErrorRow['type'],
   message: ErrorRow['message'],
   remedy: string,
-): ErrorRow => ({ status, type, message, remedy })
+  example: ErrorDetails = {},
+): ErrorRow => ({ status, type, message, remedy, example })
 
 const megabytes = (n: unknown) => `${(Number(n) / 1e6).toFixed(1)} MB`
 
@@ -32,72 +36,84 @@ export const errorTable = {
     'invalid_request_error',
     (d) => `The body is not valid JSON: ${d.reason ?? 'it could not be parsed'}.`,
     'Send one JSON value, encoded as UTF-8.',
+    { reason: 'unexpected end of the text at byte 41' },
   ),
   invalid_request: row(
     400,
     'invalid_request_error',
     (d) => `${d.reason ?? 'A field is missing or has the wrong type.'}`,
     'Correct the field named by param; the reference page lists what each route takes.',
+    { reason: 'Invalid input: expected string, received number' },
   ),
   parameter_unsupported: row(
     400,
     'invalid_request_error',
     (d) => `${d.name} is not supported here: ${d.reason}.`,
     'Leave the parameter out.',
+    { name: 'dimensions', reason: 'local/embeddings has 512' },
   ),
   body_too_large: row(
     413,
     'invalid_request_error',
     (d) => `The body is larger than the limit of ${megabytes(d.limit)}.`,
     'Upload large files with POST /v1/files and refer to them by file id.',
+    { limit: defaultLimits.bodyBytes },
   ),
   upload_timeout: row(
     408,
     'invalid_request_error',
     (d) => `The body stopped arriving for ${d.limit} ms.`,
     'Send the request again over a steadier connection.',
+    { limit: defaultLimits.uploadIdleMs },
   ),
   content_type_unsupported: row(
     415,
     'invalid_request_error',
     (d) => `This route does not take ${d.contentType || 'a body without a content type'}.`,
     'Send application/json, or multipart/form-data to POST /v1/files.',
+    { contentType: 'text/xml' },
   ),
   route_not_found: row(
     404,
     'not_found_error',
     (d) => `There is no ${d.method} ${d.url}.`,
     'GET /openapi.json lists the routes.',
+    { method: 'GET', url: '/v1/nothing' },
   ),
   model_not_found: row(
     404,
     'not_found_error',
     (d) => `There is no model named ${JSON.stringify(d.model)}.`,
     'GET /v1/models lists the models; plumbline doctor says how to get more.',
+    { model: 'openai/unknown' },
   ),
   model_lacks_modality: row(
     400,
     'invalid_request_error',
     (d) => `${d.model} does not take ${d.modality} input.`,
     'Choose a model that does; GET /v1/models says what each takes.',
+    { model: 'openai/gpt-5', modality: 'video' },
   ),
   turn_not_found: row(
     404,
     'not_found_error',
     (d) => `There is no turn ${d.id}.`,
     'GET /v1/turns lists the turns.',
+    { id: 'turn_0192…' },
   ),
   file_not_found: row(
     404,
     'not_found_error',
     (d) => `There is no file ${d.id}.`,
     'Upload it with POST /v1/files; GET /v1/files lists what is there.',
+    { id: 'file_0192…' },
   ),
   blob_not_found: row(
     404,
     'not_found_error',
     (d) => `There is no blob ${d.hash}.`,
     'Blobs live as long as a file or turn refers to them.',
+    { hash: '9f86…' },
   ),
   base64_invalid: row(
     400,
@@ -116,12 +132,14 @@ export const errorTable = {
     'invalid_request_error',
     (d) => `The part has ${megabytes(d.bytes)}; the limit is ${megabytes(d.limit)}.`,
     'Send a smaller rendition, or split the document.',
+    { bytes: 61_200_000, limit: defaultLimits.partBytes },
   ),
   part_unreadable: row(
     400,
     'invalid_request_error',
     (d) => `The ${d.kind ?? 'file'} cannot be read: ${d.reason ?? 'it is damaged or truncated'}.`,
     'Check that the file opens elsewhere and send it again, whole.',
+    { kind: 'PDF' },
   ),
   part_encrypted: row(
     400,
@@ -134,48 +152,56 @@ export const errorTable = {
     'invalid_request_error',
     (d) => `The ${d.kind ?? 'file'} took longer than ${d.limit} ms to open.`,
     'Send a simpler rendition of the file.',
+    { kind: 'PDF', limit: defaultLimits.openMs },
   ),
   media_type_unsupported: row(
     415,
     'invalid_request_error',
     (d) => `${d.mediaType ?? 'This kind of file'} is not taken.`,
     'Send PNG, JPEG, WebP, GIF, AVIF, PDF, WAV, MP3 or plain text.',
+    { mediaType: 'image/svg+xml' },
   ),
   media_type_mismatch: row(
     400,
     'invalid_request_error',
     (d) => `The part says it is ${d.declared}, but its bytes are ${d.actual}.`,
     'Name the file and its media type after what it is.',
+    { declared: 'image/png', actual: 'image/gif' },
   ),
   image_too_many_pixels: row(
     413,
     'invalid_request_error',
     (d) => `The image is ${d.width} × ${d.height} pixels; the limit is ${Number(d.limit) / 1e6} megapixels.`,
     'Scale the image down and send it again.',
+    { width: 14_000, height: 14_000, limit: defaultLimits.imagePixels },
   ),
   image_too_small: row(
     400,
     'invalid_request_error',
     (d) => `The image is ${d.width} × ${d.height} pixels; each side must have at least ${d.limit}.`,
     'Send an image with something to see in it.',
+    { width: 1, height: 1, limit: defaultLimits.imageMinSide },
   ),
   document_too_many_pages: row(
     413,
     'invalid_request_error',
     (d) => `The document has ${d.pages} pages; the limit is ${d.limit}.`,
     'Split the document and ask about the part that matters.',
+    { pages: 2_400, limit: defaultLimits.documentPages },
   ),
   url_blocked: row(
     400,
     'invalid_request_error',
     (d) => `The URL is not fetched: ${d.reason}.`,
     'Use a public http(s) URL, upload the file, or allow the host in the configuration.',
+    { reason: '127.0.0.1 is a loopback address' },
   ),
   url_fetch_failed: row(
     400,
     'invalid_request_error',
     (d) => `The URL could not be fetched: ${d.reason}.`,
     'Check that the URL opens without signing in, or upload the file.',
+    { reason: 'the server answered 404' },
   ),
   key_missing: row(
     401,
@@ -194,12 +220,14 @@ export const errorTable = {
     'not_found_error',
     (d) => `There is no key ${d.id}.`,
     'plumbline keys list shows the keys.',
+    { id: 'key_0192…' },
   ),
   key_forbidden: row(
     403,
     'authentication_error',
     (d) => `A key with the role ${d.role} may not do this.`,
     'Use a key with the role that the reference page names.',
+    { role: 'read' },
   ),
   origin_forbidden: row(
     403,
@@ -212,6 +240,7 @@ export const errorTable = {
     'rate_limit_error',
     (d) => `The key may start ${d.limit} turns a minute.`,
     'Wait as long as Retry-After says, then try again.',
+    { limit: 60 },
   ),
   overloaded: row(
     429,
@@ -224,30 +253,35 @@ export const errorTable = {
     'rate_limit_error',
     (d) => `The ${d.purse} has $${d.left} left, and this could cost up to $${d.needed}.`,
     'Lower max_output_tokens, send less, or raise the purse.',
+    { purse: 'purse of this key', left: '0.02', needed: '0.11' },
   ),
   price_unknown: row(
     400,
     'invalid_request_error',
     (d) => `Nobody knows what ${d.model} costs, and the turn has a budget in USD.`,
     'Give its price in the configuration, or send plumbline.allow_unknown_price.',
+    { model: 'openai/gpt-5' },
   ),
   circuit_open: row(
     503,
     'api_error',
     (d) => `${d.model} failed too often just now and is left alone for a while.`,
     'Wait as long as Retry-After says, or name a fallback.',
+    { model: 'openai/gpt-5' },
   ),
   answer_cut: row(
     502,
     'api_error',
     (d) => `${d.model} was cut mid-answer, and no other model could take the answer up.`,
     'Try again; what had arrived is in the turn’s log.',
+    { model: 'openai/gpt-5' },
   ),
   deadline_exceeded: row(
     504,
     'api_error',
     (d) => `The turn did not end within its ${d.limit} ms.`,
     'Raise budget.latency_ms, or ask for less.',
+    { limit: 5_000 },
   ),
   turn_cancelled: row(
     409,
@@ -266,42 +300,49 @@ export const errorTable = {
     'api_error',
     (d) => `${d.model} could not be reached: ${d.reason}.`,
     'Check that the model server runs and that its address is right.',
+    { model: 'openai/gpt-5', reason: 'connect ECONNREFUSED' },
   ),
   upstream_rejected: row(
     400,
     'invalid_request_error',
     (d) => `${d.model} refused the request (${d.status}): ${d.reason}.`,
     'The message is the model’s own; correct the request, or its credentials.',
+    { model: 'openai/gpt-5', status: 401, reason: 'Incorrect API key provided' },
   ),
   upstream_rate_limited: row(
     429,
     'rate_limit_error',
     (d) => `${d.model} is limiting requests: ${d.reason}.`,
     'Wait as long as Retry-After says, then try again.',
+    { model: 'openai/gpt-5', reason: 'Rate limit reached' },
   ),
   upstream_failed: row(
     502,
     'api_error',
     (d) => `${d.model} failed (${d.status}): ${d.reason}.`,
     'Try again; if it persists, the model’s own status page may say why.',
+    { model: 'openai/gpt-5', status: 500, reason: 'The server had an error' },
   ),
   upstream_cut: row(
     502,
     'api_error',
     (d) => `${d.model} ended its answer before it was complete.`,
     'Try again; the part that arrived is in the turn’s log.',
+    { model: 'openai/gpt-5' },
   ),
   upstream_malformed: row(
     502,
     'api_error',
     (d) => `${d.model} sent something that is not its protocol: ${d.reason}.`,
     'Check that the base URL points at an OpenAI-compatible API.',
+    { model: 'openai/gpt-5', reason: 'a frame is not JSON' },
   ),
   upstream_stalled: row(
     504,
     'api_error',
     (d) => `${d.model} sent nothing for ${d.limit} ms.`,
     'Try again, or choose another model.',
+    { model: 'openai/gpt-5', limit: 60_000 },
   ),
   store_unavailable: row(
     503,

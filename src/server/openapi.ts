@@ -30,13 +30,13 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
   app.get('/openapi.json', { schema: { hide: true } }, () => ({ ...app.swagger(), 'x-errors': errorRows() }))
 }
 
-/** The error table as data, for the reference page. */
+/** The error table as data, each message with an example’s details, for the reference page. */
 export function errorRows() {
-  return Object.entries(errorTable).map(([code, { status, type, remedy, message }]) => ({
+  return Object.entries(errorTable).map(([code, { status, type, remedy, message, example }]) => ({
     code,
     status,
     type,
-    message: message({}),
+    message: message(example),
     remedy,
   }))
 }
