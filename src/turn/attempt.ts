@@ -149,7 +149,7 @@ class Attempt {
     outcome?: ModelOutcome,
     error?: PlumblineError,
   ): void {
-    const reached = error === undefined || mayHaveBeenBilled(error)
+    const reached = error === undefined || this.#outputBytes > 0 || mayHaveBeenBilled(error)
     const cost_usd = this.#account.settle(outcome?.usage ?? null, reached ? this.#outputBytes : undefined)
     this.#turn.log.append({
       type: 'attempt.finished',

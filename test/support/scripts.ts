@@ -5,6 +5,10 @@ import { startUpstream, type Upstream } from '../upstream/server.ts'
 export function startScripted(scripts: Record<string, Script>): Promise<Upstream> {
   return startUpstream({
     models: Object.keys(scripts),
-    script: (seen) => scripts[(JSON.parse(seen.body.toString('utf8')) as { model: string }).model] ?? {},
+    script: ({ body }) => (body.length === 0 ? {} : (scripts[modelOf(body)] ?? {})),
   })
+}
+
+function modelOf(body: Buffer): string {
+  return (JSON.parse(body.toString('utf8')) as { model: string }).model
 }
