@@ -1,7 +1,7 @@
 import Database from 'libsql'
 import { openForWriting } from './database.ts'
 import { TurnStatements } from './turn-statements.ts'
-import { decodeTurnWrites, type TurnWrite } from './turn-write.ts'
+import { joinedRows, type TurnRows } from './turn-write.ts'
 import type { Batch, BatchResult, Statement, WriterOptions } from './writer-messages.ts'
 
 interface Connection {
@@ -22,11 +22,11 @@ export class BatchCommitter {
   }
 
   commit(batch: Batch): BatchResult {
-    const turns = decodeTurnWrites(batch.turns)
+    const { turns } = batch
     try {
       const { database, turnStatements } = this.#open()
       return inTransaction(database, () => {
-        turnStatements.apply(turns)
+        turnStatements.apply(joinedRows(turns))
         return { others: batch.others.map((statements) => ({ rows: execute(database, statements) })) }
       })
     } catch (error) {
@@ -51,12 +51,12 @@ export class BatchCommitter {
   }
 
   /** A write that the schema refuses must not take its neighbours with it. */
-  #commitOneByOne(turns: TurnWrite[], others: Statement[][]): BatchResult {
+  #commitOneByOne(turns: TurnRows[], others: Statement[][]): BatchResult {
     const failedTurns = new Map<number, unknown>()
     const { database, turnStatements } = this.#open()
     for (const [i, turn] of turns.entries()) {
       try {
-        inTransaction(database, () => turnStatements.apply([turn]))
+        inTransaction(database, () => turnStatements.apply(turn))
       } catch (error) {
         failedTurns.set(i, describe(error))
       }

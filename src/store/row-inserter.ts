@@ -1,14 +1,14 @@
 import type Database from 'libsql'
+import type { Value } from './turn-write.ts'
 
 /** Rows that one statement takes when there are enough: its fixed cost is then shared. */
 const rowsAtOnce = 16
 
-/** Collects rows for one table and inserts them with as few statements as it can. */
+/** Inserts rows into one table with as few statements as it can. */
 export class RowInserter {
   readonly #many: Database.Statement
   readonly #one: Database.Statement
   readonly #columns: number
-  #values: unknown[] = []
 
   /** `before` and `after` stand around the `(?, …), (?, …)` of the rows. */
   constructor(database: Database.Database, columns: number, before: string, after = '') {
@@ -18,25 +18,11 @@ export class RowInserter {
     this.#columns = columns
   }
 
-  /** One value per column. */
-  add(...values: unknown[]) {
-    this.#values.push(...values)
-    if (this.#values.length === this.#columns * rowsAtOnce) {
-      const rows = this.#values
-      this.#values = []
-      this.#many.run(rows)
-    }
-  }
-
-  /** Inserts what is left. */
-  flush() {
-    const rows = this.#values
-    this.#values = []
-    for (let i = 0; i < rows.length; i += this.#columns) this.#one.run(rows.slice(i, i + this.#columns))
-  }
-
-  /** Drops what is left, after a failure. */
-  clear() {
-    this.#values = []
+  /** Inserts rows given end to end. */
+  insert(values: Value[]) {
+    const many = this.#columns * rowsAtOnce
+    let at = 0
+    for (; at + many <= values.length; at += many) this.#many.run(values.slice(at, at + many))
+    for (; at < values.length; at += this.#columns) this.#one.run(values.slice(at, at + this.#columns))
   }
 }

@@ -8,7 +8,7 @@ import { modalityBit } from './modality.ts'
 import type { Tables } from './schema.ts'
 import { searchPattern } from './search.ts'
 import { decodeSegment } from './segment.ts'
-import { encodeTurnWrite } from './turn-write.ts'
+import { turnRows } from './turn-write.ts'
 import type { WriterThread } from './writer-thread.ts'
 
 /** Rows that a text search looks at before it lets other work have its turn. */
@@ -39,7 +39,7 @@ export class SqliteTurnStore implements TurnStore {
   }
 
   async write(record: TurnRecord): Promise<void> {
-    await this.#writer.writeTurn(encodeTurnWrite(record))
+    await this.#writer.writeTurn(turnRows(record))
     for (const hash of record.blobs) this.#blobs.releaseAll(hash)
   }
 

@@ -1,3 +1,5 @@
+import type { TurnRows } from './turn-write.ts'
+
 /** What the writer is started with. */
 export interface WriterOptions {
   /** Path of the database file. */
@@ -14,8 +16,8 @@ export interface Statement {
 
 /** Writes that become one transaction. */
 export interface Batch {
-  /** Turn writes as `encodeTurnWrite` made them, joined by newlines. One string crosses threads cheaply. */
-  turns: string
+  /** One entry for each turn write. */
+  turns: TurnRows[]
   /** Other writes, after the turns; each is a list of statements that stand or fall together. */
   others: Statement[][]
 }

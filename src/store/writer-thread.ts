@@ -1,10 +1,16 @@
 import { Worker } from 'node:worker_threads'
 import { PlumblineError } from '../contract/errors.ts'
 import { workerEntry } from '../workers/entry.ts'
+import { type TurnRows, unitsOf } from './turn-write.ts'
 import type { BatchResult, Statement, WriterOptions } from './writer-messages.ts'
 
-/** UTF-16 units of turn writes that one batch takes at most, so that a backlog does not become one huge string. */
+/** UTF-16 units of turn writes that one batch takes at most, so that a backlog does not become one huge message. */
 const largestBatch = 16_000_000
+
+/** How long a write may wait for others to share its commit with, on a thread that is never idle. */
+const longestWaitMs = 2
+/** Writes that are enough to share a commit. */
+const enoughWrites = 64
 
 interface Waiting<T> {
   resolve: (value: T) => void
@@ -12,7 +18,7 @@ interface Waiting<T> {
 }
 
 interface Pending {
-  turns: (Waiting<void> & { text: string })[]
+  turns: (Waiting<void> & { rows: TurnRows })[]
   others: (Waiting<unknown[]> & { statements: Statement[] })[]
 }
 
@@ -31,6 +37,9 @@ export class WriterThread {
   #inFlight: Pending | undefined
   #next = nothing()
   #scheduled = false
+  /** Writes that waited when the last round of the event loop ended, and when the first of them came. */
+  #waitedLastRound = 0
+  #waitingSince = 0
   #closed = false
   #drained: (() => void) | undefined
 
@@ -38,11 +47,11 @@ export class WriterThread {
     this.#options = options
   }
 
-  /** Resolves once the turn write, as `encodeTurnWrite` made it, is committed. */
-  writeTurn(text: string): Promise<void> {
+  /** Resolves once the turn write is committed. */
+  writeTurn(rows: TurnRows): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(unavailable(new Error('the store is closed')))
-      this.#next.turns.push({ text, resolve, reject })
+      this.#next.turns.push({ rows, resolve, reject })
       this.#schedule()
     })
   }
@@ -78,11 +87,26 @@ export class WriterThread {
   #schedule() {
     if (this.#scheduled || this.#inFlight !== undefined) return
     this.#scheduled = true
-    // Everything that this round of the event loop writes shares the batch.
-    setImmediate(() => {
-      this.#scheduled = false
-      this.#send()
-    })
+    this.#waitedLastRound = 0
+    this.#waitingSince = performance.now()
+    setImmediate(this.#endOfRound)
+  }
+
+  /**
+   * A commit costs much more than one more write in it, and takes time from the thread that answers. So a batch is
+   * sent when a round of the event loop brought no further write, which is at once unless the thread is busy.
+   */
+  readonly #endOfRound = () => {
+    const waiting = this.#next.turns.length + this.#next.others.length
+    const grew = waiting > this.#waitedLastRound
+    const patient = waiting < enoughWrites && performance.now() - this.#waitingSince < longestWaitMs
+    if (grew && patient) {
+      this.#waitedLastRound = waiting
+      setImmediate(this.#endOfRound)
+      return
+    }
+    this.#scheduled = false
+    this.#send()
   }
 
   #send() {
@@ -92,7 +116,7 @@ export class WriterThread {
     this.counters.turns += batch.turns.length
     this.#thread ??= this.#start()
     this.#thread.postMessage({
-      turns: batch.turns.map((turn) => turn.text).join('\n'),
+      turns: batch.turns.map((turn) => turn.rows),
       others: batch.others.map((other) => other.statements),
     })
   }
@@ -102,7 +126,7 @@ export class WriterThread {
     this.#next = nothing()
     let units = 0
     const fitting = turns.findIndex((turn, i) => {
-      units += turn.text.length
+      units += unitsOf(turn.rows)
       return units > largestBatch && i > 0
     })
     if (fitting !== -1) this.#next.turns = turns.splice(fitting)
@@ -131,7 +155,7 @@ export class WriterThread {
       settleTurns(batch.turns, result)
       settleOthers(batch.others, result)
     }
-    if (!isEmpty(this.#next)) this.#send()
+    if (!isEmpty(this.#next)) this.#schedule()
     else this.#drained?.()
   }
 }
