@@ -10,6 +10,7 @@ import { SqliteFileStore } from './files.ts'
 import { SqliteKeyStore } from './keys.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
+import { SqliteSpendStore } from './spend.ts'
 import { running, SqliteTurnStore } from './turns.ts'
 import { WriterThread } from './writer-thread.ts'
 
@@ -18,6 +19,7 @@ export class SqliteStore implements Store {
   readonly turns: SqliteTurnStore
   readonly files: SqliteFileStore
   readonly keys: SqliteKeyStore
+  readonly spend: SqliteSpendStore
   readonly writer: WriterThread
   readonly #db: Kysely<Tables>
   readonly #blobs: BlobFolder
@@ -34,6 +36,7 @@ export class SqliteStore implements Store {
     this.turns = new SqliteTurnStore(db, writer, blobs, runningAtOpen)
     this.keys = new SqliteKeyStore(db, writer)
     this.files = new SqliteFileStore(db, writer, blobs)
+    this.spend = new SqliteSpendStore(db)
   }
 
   /** Turn writes and the transactions they took, for the metrics. */

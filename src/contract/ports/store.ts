@@ -2,6 +2,7 @@ import type { BlobRef } from '../blob.ts'
 import type { TurnEvent } from '../event.ts'
 import type { TurnState, TurnSummary } from '../turn.ts'
 import type { KeyStore } from './keys.ts'
+import type { SpendStore } from './spend.ts'
 
 /** One attempt, as the store keeps it. */
 export interface AttemptRecord {
@@ -83,6 +84,7 @@ export interface Store {
   keys: KeyStore
   turns: TurnStore
   files: FileStore
+  spend: SpendStore
   /** Throws when the store cannot be written. */
   check(): Promise<void>
   close(): Promise<void>

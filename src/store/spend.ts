@@ -1,0 +1,125 @@
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { SpendFilter, SpendGrouping, SpendRow, SpendStore } from '../contract/ports/spend.ts'
+import { modalityBit } from './modality.ts'
+import type { Tables } from './schema.ts'
+
+/** Turns that are added up before other work has its turn. */
+const windowTurns = 2_000
+const dayMs = 86_400_000
+
+interface Group {
+  model: string | null
+  user: string | null
+  key: string | null
+  media: number | null
+  attempts: number
+  unknown_costs: number
+  cost_usd: number
+  input_tokens: number
+  output_tokens: number
+  ratio_count: number
+  ratio_sum: number
+  ratio_squares: number
+}
+
+/** Adds up what attempts cost, on the calling thread, window by window. */
+export class SqliteSpendStore implements SpendStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async report({ from, to, by }: SpendFilter): Promise<SpendRow[]> {
+    const rows = new Map<string, SpendRow>()
+    // Ids begin with the time; a day more on both sides forgives what clocks do.
+    let first = idAt(Date.parse(from) - dayMs)
+    const last = idAt(Date.parse(to) + 2 * dayMs)
+    for (;;) {
+      const next = await this.#nextWindow(first, last)
+      for (const group of await this.#window(first, next ?? last, { from, to, by })) add(rows, group, by)
+      if (next === undefined) break
+      first = next
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return [...rows.values()].sort((a, b) => b.cost_usd - a.cost_usd || b.attempts - a.attempts)
+  }
+
+  /** The id with which the window after the one from `first` begins; undefined when there is none. */
+  async #nextWindow(first: string, last: string): Promise<string | undefined> {
+    const row = await this.#db
+      .selectFrom('turns')
+      .select('id')
+      .where('id', '>=', first)
+      .where('id', '<', last)
+      .orderBy('id')
+      .offset(windowTurns)
+      .limit(1)
+      .executeTakeFirst()
+    return row?.id
+  }
+
+  #window(first: string, end: string, { from, to, by }: SpendFilter): Promise<Group[]> {
+    const ratio = sql`(1.0 * attempts.input_tokens / nullif(attempts.estimated_input_tokens, 0))`
+    const media = ['image', 'document', 'audio', 'video'].reduce((bits, kind) => bits | modalityBit(kind), 0)
+    const asked = (wanted: SpendGrouping[], column: string) =>
+      wanted.includes(by) ? sql`${sql.ref(column)}` : sql`null`
+    const query = sql<Group>`
+      select
+        ${asked(['model', 'modality'], 'attempts.model')} as model,
+        ${asked(['user'], 'turns.user')} as user,
+        ${asked(['key'], 'turns.key')} as key,
+        ${by === 'modality' ? sql`(turns.modalities & ${sql.lit(media)})` : sql`null`} as media,
+        count(*) as attempts,
+        sum(attempts.cost_usd is null) as unknown_costs,
+        coalesce(sum(attempts.cost_usd), 0) as cost_usd,
+        coalesce(sum(attempts.input_tokens), 0) as input_tokens,
+        coalesce(sum(attempts.output_tokens), 0) as output_tokens,
+        count(${ratio}) as ratio_count,
+        coalesce(sum(${ratio}), 0) as ratio_sum,
+        coalesce(sum(${ratio} * ${ratio}), 0) as ratio_squares
+      from turns join attempts on attempts.turn_id = turns.id
+      where turns.id >= ${first} and turns.id < ${end}
+        and turns.started_at >= ${from} and turns.started_at < ${`${to}~`}
+      group by 1, 2, 3, 4`
+    return query.execute(this.#db).then(({ rows }) => rows)
+  }
+}
+
+/** The least id that a turn of this time can have; ids are UUIDs of version 7. */
+function idAt(timeMs: number): string {
+  return `turn_${Math.max(0, timeMs).toString(16).padStart(12, '0')}`
+}
+
+/** Sums of different mixtures of media are one row, `mixed`. */
+function add(rows: Map<string, SpendRow>, group: Group, by: SpendGrouping): void {
+  const name = JSON.stringify([group.model, group.user, group.key, modalityName(group.media ?? 0)])
+  const row = rows.get(name)
+  if (!row) {
+    rows.set(name, firstOf(group, by))
+    return
+  }
+  for (const field of ['attempts', 'unknown_costs', 'cost_usd', 'input_tokens', 'output_tokens'] as const)
+    row[field] += group[field]
+  row.ratios.n += group.ratio_count
+  row.ratios.sum += group.ratio_sum
+  row.ratios.squares += group.ratio_squares
+}
+
+function firstOf(group: Group, by: SpendGrouping): SpendRow {
+  const { model, user, key, media, ratio_count, ratio_sum, ratio_squares, ...sums } = group
+  return {
+    ...((by === 'model' || by === 'modality') && { model: model ?? '' }),
+    ...(by === 'user' && { user }),
+    ...(by === 'key' && { key }),
+    ...(by === 'modality' && { modality: modalityName(media ?? 0) }),
+    ...sums,
+    ratios: { n: ratio_count, sum: ratio_sum, squares: ratio_squares },
+  }
+}
+
+function modalityName(media: number): string {
+  if (media === 0) return 'text'
+  return ['image', 'document', 'audio', 'video'].find((kind) => modalityBit(kind) === media) ?? 'mixed'
+}
