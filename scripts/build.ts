@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -41,15 +42,14 @@ async function step(name: string, sources: string[], work: () => Promise<void>) 
 }
 
 async function buildServer() {
-  for (const file of existsSync(dist) ? readdirSync(dist) : []) {
-    if (file.endsWith('.js') || file.endsWith('.map') || file === 'workers')
-      rmSync(join(dist, file), { recursive: true })
-  }
   const workers = filesBelow(join(root, 'src')).filter((file) => /\.(worker|process)\.ts$/.test(file))
-  const entryPoints: Record<string, string> = { cli: join(root, 'src/cli/main.ts') }
+  const entryPoints: Record<string, string> = {
+    cli: join(root, 'src/cli/main.ts'),
+    index: join(root, 'src/index.ts'),
+  }
   for (const file of workers)
     entryPoints[`workers/${basename(file).replace(/\.(worker|process)\.ts$/, '')}`] = file
-  await buildWithEsbuild({
+  const { metafile } = await buildWithEsbuild({
     absWorkingDir: root,
     entryPoints,
     outdir: dist,
@@ -61,6 +61,30 @@ async function buildServer() {
     target: 'node20',
     sourcemap: true,
     logLevel: 'warning',
+    metafile: true,
+  })
+  removeStale(new Set(Object.keys(metafile.outputs).map((file) => join(root, file))))
+  buildTypes()
+}
+
+/** What an earlier build left goes only once the new one stands, so that a running server keeps its workers. */
+function removeStale(built: Set<string>) {
+  for (const file of filesBelow(dist)) {
+    const ours = /\.js(\.map)?$/.test(file) && !file.startsWith(join(dist, 'console'))
+    if (ours && !built.has(file)) rmSync(file)
+  }
+}
+
+/** Declarations of what the package exports, for editors; left out where only what runs was installed. */
+function buildTypes() {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc')
+  if (!existsSync(compiler)) return
+  const options =
+    '--ignoreConfig --declaration --emitDeclarationOnly --skipLibCheck --strict --types node --target es2022 --lib es2023 --module nodenext --allowImportingTsExtensions --verbatimModuleSyntax'
+  const folders = ['--rootDir', join(root, 'src'), '--outDir', dist]
+  execFileSync(process.execPath, [compiler, join(root, 'src/index.ts'), ...options.split(' '), ...folders], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
   })
 }
 
