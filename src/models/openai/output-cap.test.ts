@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { startUpstream, type Upstream } from '../../../test/upstream/server.ts'
 import { writtenOut } from './body.ts'
-import { blobsOf, wireOf } from './call.fixture.ts'
+import { blobsOf, callOf, modelAt, wireOf } from './call.fixture.ts'
 import { upstreamEdits } from './edits.ts'
 import { cappedSettings, type OutputLimit } from './output-cap.ts'
 
@@ -70,5 +71,32 @@ describe('a request written here', () => {
   it('stays as it was without a cap', () => {
     const uncapped = call(50, undefined)
     expect(cappedSettings(uncapped)).toBe(uncapped.settings)
+  })
+})
+
+describe('a model', () => {
+  let upstream: Upstream | undefined
+
+  afterEach(async () => {
+    await upstream?.close()
+    upstream = undefined
+  })
+
+  it('is asked for no more than the cap, however the request came', async () => {
+    upstream = await startUpstream({})
+    const model = modelAt(upstream.baseUrl, { maxTokensField: 'max_completion_tokens' })
+    const wire = wireOf({
+      model: 'scripted',
+      max_tokens: 900,
+      messages: [{ role: 'user', content: 'Hello' }],
+    })
+    const settings = { max_output_tokens: 900, extra: {} }
+    await model.run(callOf({ settings, outputCap: 64, stream: false }).call)
+    await model.run(callOf({ settings, outputCap: 64, stream: false, wire }).call)
+    await model.run(callOf({ settings, stream: false, wire }).call)
+    const bodies = upstream.requests.map(({ body }) => JSON.parse(body.toString()))
+    expect(bodies[0]).toMatchObject({ max_completion_tokens: 64 })
+    expect(bodies[1]).toMatchObject({ max_tokens: 64 })
+    expect(bodies[2]).toMatchObject({ max_tokens: 900 })
   })
 })
