@@ -126,6 +126,18 @@ describe('the day', () => {
     expect(() => own.reserve({ ...nobody, amountUsd: 0.1 })).toThrow(PlumblineError)
   })
 
+  it('is as it was when the clock is set back to it', () => {
+    let now = new Date('2026-11-21T12:00:00Z')
+    const own = purses({ serverUsdPerDay: 1, now: () => now })
+    own.reserve({ ...nobody, amountUsd: 0.8 }).settle(0.8)
+    now = new Date('2026-11-22T12:00:00Z')
+    own.reserve({ ...nobody, amountUsd: 0.8 }).settle(0.8)
+    now = new Date('2026-11-21T13:00:00Z')
+    expect(attempt(() => own.reserve({ ...nobody, amountUsd: 0.3 }))).toMatchObject({ left: '0.20' })
+    now = new Date('2026-11-22T13:00:00Z')
+    expect(attempt(() => own.reserve({ ...nobody, amountUsd: 0.3 }))).toMatchObject({ left: '0.20' })
+  })
+
   it('keeps what turns cost before a restart', async () => {
     const days: string[] = []
     const own = purses({

@@ -61,6 +61,7 @@ interface Day {
 }
 
 const noLimit = Number.POSITIVE_INFINITY
+const keptDays = 7
 
 /**
  * The purses that turns draw on: the turn's own, and by UTC day the key's, the user's and the server's. All is counted
@@ -132,7 +133,6 @@ export class Purses {
       if (charged > amount) this.#overruns++
       day.open--
       if (user !== undefined) forgetUnused(day.users, user)
-      this.#forgetOldDays()
     }
     return {
       amountUsd: fromNanos(amount),
@@ -177,8 +177,8 @@ export class Purses {
     let day = this.#days.get(name)
     if (!day) {
       day = { server: new Purse(this.#serverLimit), keys: new Map(), users: new Map(), open: 0 }
-      this.#days.set(name, day)
       this.#forgetOldDays()
+      this.#days.set(name, day)
     }
     return day
   }
@@ -196,11 +196,13 @@ export class Purses {
     return purse
   }
 
+  /** Some days are kept, so that a clock that is set back finds its day as it was. */
   #forgetOldDays(): void {
-    if (this.#days.size === 1) return
-    const newest = [...this.#days.keys()].sort().at(-1)
+    if (this.#days.size <= keptDays) return
     for (const [name, { open }] of this.#days) {
-      if (name !== newest && open === 0) this.#days.delete(name)
+      if (open > 0) continue
+      this.#days.delete(name)
+      return
     }
   }
 }
