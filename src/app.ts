@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ConfigError } from './config/config-error.ts'
+import { offerProblems } from './config/consistency.ts'
 import type { Config } from './contract/config.ts'
 import { PlumblineError } from './contract/errors.ts'
 import { defaultLimits, type Limits } from './contract/settings.ts'
@@ -9,6 +11,7 @@ import { createEmbedder } from './models/local/embedder.ts'
 import { createLocalReader } from './models/local/reader.ts'
 import { discoverUpstreams } from './models/openai/discover.ts'
 import { closeEndpoints } from './models/openai/endpoint.ts'
+import { type UpstreamReport, upstreamsVariable } from './models/openai/sources.ts'
 import { createPriceBook } from './models/prices.ts'
 import { Models } from './models/registry.ts'
 import { isLoopback } from './net/loopback.ts'
@@ -59,11 +62,18 @@ export async function openApp(settings: AppSettings) {
     description:
       'Answers from the documents and images of the turn by quoting them, with page and box. No key needed.',
   })
-  const upstreams = await discoverUpstreams({ env: settings.env, blobs })
+  const { config = {} } = settings
+  const upstreams = await discoverUpstreams({ env: settings.env, upstreams: config.upstreams, blobs })
   for (const model of upstreams.models) models.add(model)
   const embeddings = new Map(upstreams.embeddings.map((upstream) => [upstream.id, upstream]))
-
-  const { config = {} } = settings
+  const { problems, warnings } = offered(config, models, upstreams.reports)
+  for (const warning of warnings) settings.log(warning)
+  if (problems.length > 0) {
+    await Promise.all([documents.close(), embedder.close(), closeEndpoints()])
+    await store.close()
+    lock.release()
+    throw new ConfigError('the configuration', problems)
+  }
   for (const [name, agent] of Object.entries(config.agents ?? {})) models.addAgent(name, agent)
   const purses = new Purses({
     serverUsdPerDay: config.purses?.server_usd_per_day,
@@ -143,6 +153,15 @@ export async function openApp(settings: AppSettings) {
       lock.release()
     },
   }
+}
+
+/** What the configuration asks of upstreams that they do not have. */
+function offered(config: Config, models: Models, reports: UpstreamReport[]) {
+  const ids = models.list().map((model) => model.id)
+  const silent = reports.filter((report) => report.status !== 'found').map((report) => report.name)
+  const { problems, warnings } = offerProblems(config, { models: ids, silentUpstreams: silent })
+  const wrong = reports.flatMap((report) => (report.name === upstreamsVariable && report.problem) || [])
+  return { problems: [...wrong, ...problems], warnings }
 }
 
 function turnDefaults({ defaults = {} }: Config): TurnDefaults {

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { openApp } from '../app.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { Client } from './client.ts'
-import { readSettings, urlOf } from './settings.ts'
+import { readConfig, readSettings, urlOf } from './settings.ts'
 
 interface Finding {
   name: string
@@ -89,7 +90,8 @@ async function folderFinding(folder: string): Promise<Finding> {
 async function models(): Promise<Finding[]> {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-doctor-'))
   try {
-    const app = await openApp({ dataFolder: folder, env: process.env, log: () => undefined })
+    const config = await readConfig(undefined)
+    const app = await openApp({ dataFolder: folder, config, env: process.env, log: () => undefined })
     await app.warm()
     const findings: Finding[] = [
       {
@@ -108,6 +110,9 @@ async function models(): Promise<Finding[]> {
     if (!app.upstreams.some((report) => report.status === 'found')) findings.push(noUpstream)
     await app.close()
     return findings
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.problems.map((detail) => ({ name: 'settings', state: 'problem', detail }))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { ConfigError } from '../config/config-error.ts'
 
 /** A failure that was explained in full; nothing more is to be said. */
 export class CommandFailure extends Error {
@@ -13,11 +14,13 @@ export class CommandFailure extends Error {
 /** Prints why the command failed, on stderr, and sets the exit code. */
 export function fail(error: unknown): void {
   const explained =
-    error instanceof CommandFailure || (error instanceof Error && error.name === 'FolderInUse')
+    error instanceof CommandFailure ||
+    error instanceof ConfigError ||
+    (error instanceof Error && error.name === 'FolderInUse')
   const text =
     error instanceof Error ? (explained ? error.message : (error.stack ?? error.message)) : String(error)
   process.stderr.write(`${pc.red('✗')} ${text}\n`)
-  process.exitCode = error instanceof CommandFailure ? error.exitCode : 1
+  process.exitCode = error instanceof ConfigError ? 2 : error instanceof CommandFailure ? error.exitCode : 1
 }
 
 /** One line that is written over, on a terminal; nothing elsewhere. */

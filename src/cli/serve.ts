@@ -4,7 +4,7 @@ import { openApp } from '../app.ts'
 import { isLoopback } from '../net/loopback.ts'
 import { version } from '../workers/version.ts'
 import { CommandFailure } from './output.ts'
-import { readSettings, type ServerFlags, urlOf } from './settings.ts'
+import { readConfig, readSettings, type ServerFlags, urlOf } from './settings.ts'
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -12,6 +12,10 @@ export function serveCommand(): Command {
     .option('--port <number>', 'port to listen on (PORT, default 4100)')
     .option('--host <address>', 'address to listen on (HOST, default 127.0.0.1)')
     .option('--data <folder>', 'folder of the database and blobs (PLUMBLINE_DATA, default ./.plumbline)')
+    .option(
+      '--config <file>',
+      'configuration (PLUMBLINE_CONFIG, default ./plumbline.config.ts, .js or .json)',
+    )
     .action(serve)
 }
 
@@ -19,7 +23,8 @@ async function serve(flags: ServerFlags): Promise<void> {
   const startedAt = performance.now()
   const { host, port, ...settings } = readSettings(flags)
   const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`)
-  const app = await openApp({ ...settings, env: process.env, log })
+  const config = await readConfig(flags.config)
+  const app = await openApp({ ...settings, config, env: process.env, log })
   stopOnSignals(() => app.close(drainMs))
   if (!isLoopback(host) && app.keys.size === 0) {
     await app.close()

@@ -1,5 +1,9 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { ConfigError } from '../config/config-error.ts'
+import { environmentProblems } from '../config/environment.ts'
+import { loadConfig } from '../config/load.ts'
+import type { Config } from '../contract/config.ts'
 import type { Limits } from '../contract/settings.ts'
 import { CommandFailure } from './output.ts'
 
@@ -16,6 +20,7 @@ export interface ServerFlags {
   host?: string
   port?: string
   data?: string
+  config?: string
 }
 
 /** Throws `CommandFailure` that names the setting, what it was, and what it may be. */
@@ -27,6 +32,16 @@ export function readSettings(flags: ServerFlags, env = process.env): ServerSetti
     allowedHosts: (env.PLUMBLINE_ALLOW_HOSTS ?? '').split(',').filter(Boolean),
     limits: readLimits(env),
   }
+}
+
+/**
+ * The configuration file: `path`, PLUMBLINE_CONFIG, or the one in the working folder. Throws `ConfigError`, also for
+ * variables of ours that nothing reads.
+ */
+export async function readConfig(path: string | undefined, env = process.env): Promise<Config> {
+  const problems = environmentProblems(env)
+  if (problems.length > 0) throw new ConfigError('the environment', problems)
+  return loadConfig(path ?? env.PLUMBLINE_CONFIG)
 }
 
 function readLimits(env: NodeJS.ProcessEnv): Partial<Limits> {

@@ -10,7 +10,13 @@ import { startUpstream, type Upstream } from '../upstream/server.ts'
 
 const root = join(import.meta.dirname, '../..')
 const run = promisify(execFile)
-const pages = ['README.md', 'docs/guide/first-turn.md', 'docs/guide/inputs.md', 'docs/guide/upstreams.md']
+const pages = [
+  'README.md',
+  'docs/guide/first-turn.md',
+  'docs/guide/inputs.md',
+  'docs/guide/upstreams.md',
+  'docs/guide/configuration.md',
+]
 
 let upstream: Upstream
 let server: RunningServer

@@ -146,11 +146,12 @@ describe('where keys are needed', () => {
     const admin = bearer((await createKey('--role', 'admin')).key)
     const headers = { ...admin, 'content-type': 'application/json' }
     const body = JSON.stringify({ name: 'over HTTP', role: 'read', usd_per_day: 2.5 })
-    const made = await (await fetch(`${url}/v1/keys`, { method: 'POST', headers, body })).json()
+    const answer = await fetch(`${url}/v1/keys`, { method: 'POST', headers, body })
+    const made = (await answer.json()) as { id: string; key: string }
     created.push(made.key)
     expect((await get('/v1/models', bearer(made.key))).status).toBe(200)
     expect((await get('/v1/keys', bearer(made.key))).status).toBe(403)
-    const listed = await (await get('/v1/keys', admin)).json()
+    const listed = (await (await get('/v1/keys', admin)).json()) as { data: { id: string }[] }
     expect(listed.data[0]).toMatchObject({ id: made.id, usd_per_day: 2.5, revoked_at: null })
     expect(JSON.stringify(listed)).not.toContain(made.key)
     await fetch(`${url}/v1/keys/${made.id}`, { method: 'DELETE', headers: admin })

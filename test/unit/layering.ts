@@ -3,11 +3,11 @@ import { importsOf, resolveImport, type Sources } from './source-imports.ts'
 /** The house, top row first: a room imports rooms of the rows above it, and none of its own row. */
 const rows = [
   ['contract'],
-  ['stats', 'media', 'net', 'workers'],
+  ['stats', 'media', 'net', 'workers', 'config'],
   ['store', 'models', 'tools', 'verifiers', 'guards', 'documents'],
   ['turn', 'learning', 'evaluation', 'experiments', 'decisions'],
   ['server', 'cli'],
-  ['app.ts'],
+  ['app.ts', 'index.ts'],
 ]
 const adapters = 2
 const domain = 3

@@ -1,3 +1,4 @@
+import type { UpstreamConfig } from '../../contract/config.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { Model, ModelInfo } from '../../contract/ports/model.ts'
 import { createOpenAiEmbeddings, type UpstreamEmbeddings } from './embeddings.ts'
@@ -17,6 +18,8 @@ export interface Discovery {
 export interface DiscoverOptions {
   blobs: BlobStore
   env: NodeJS.ProcessEnv
+  /** Those of the configuration file. */
+  upstreams?: readonly UpstreamConfig[]
   /** How long servers may take to list their models. */
   timeouts?: { localMs: number; remoteMs: number }
 }
@@ -24,13 +27,13 @@ export interface DiscoverOptions {
 const defaultTimeouts = { localMs: 300, remoteMs: 2_000 }
 
 /**
- * Finds models: behind OPENAI_API_KEY (with OPENAI_BASE_URL), in PLUMBLINE_UPSTREAMS, and on the usual ports of
- * local servers unless PLUMBLINE_DISCOVER is `off`. All are asked at the same time. Never rejects: what went wrong
- * is in the reports.
+ * Finds models: of `upstreams`, behind OPENAI_API_KEY (with OPENAI_BASE_URL), in PLUMBLINE_UPSTREAMS, and on the usual
+ * ports of local servers unless PLUMBLINE_DISCOVER is `off`. All are asked at the same time. Never rejects: what went
+ * wrong is in the reports.
  */
 export async function discoverUpstreams(options: DiscoverOptions): Promise<Discovery> {
   const { env, timeouts = defaultTimeouts } = options
-  const { sources, problems } = configuredUpstreams(env)
+  const { sources, problems } = configuredUpstreams(env, options.upstreams)
   const local = env.PLUMBLINE_DISCOVER?.toLowerCase() === 'off' ? [] : localServers(sources, env.PORT)
   const found = await Promise.all([
     ...sources.map((source) => ask(source, timeouts.remoteMs, false)),
@@ -69,7 +72,7 @@ async function ask(source: UpstreamSource, timeoutMs: number, mayBeAbsent: boole
 function problemOf(error: unknown, timeoutMs: number): string {
   const cause = error instanceof Error ? error.cause : undefined
   if (cause instanceof DOMException && cause.name === 'TimeoutError')
-    return `Its models could not be listed within ${timeoutMs} ms. Name them in PLUMBLINE_UPSTREAMS, or start again when it answers.`
+    return `Its models could not be listed within ${timeoutMs} ms. Name them in its settings, or start again when it answers.`
   const message = error instanceof Error ? error.message : String(error)
   return `Its models could not be listed: ${message}`
 }

@@ -37,35 +37,52 @@ const usualPorts: [name: string, port: number][] = [
   ['llamacpp', 8080],
 ]
 
-/** Upstreams that the environment names, and what is wrong with how it does. */
-export function configuredUpstreams(env: NodeJS.ProcessEnv): {
+/** The variable that names upstreams; reports of what is wrong with it carry its name. */
+export const upstreamsVariable = 'PLUMBLINE_UPSTREAMS'
+
+/**
+ * Upstreams of the configuration file and of the environment, and what is wrong with the latter. Those that are named
+ * on purpose win over OPENAI_API_KEY, which is often there for other programs.
+ */
+export function configuredUpstreams(
+  env: NodeJS.ProcessEnv,
+  configured: readonly UpstreamConfig[] = [],
+): {
   sources: UpstreamSource[]
   problems: UpstreamReport[]
 } {
-  const sources: UpstreamSource[] = []
-  const problems: UpstreamReport[] = []
-  if (env.OPENAI_API_KEY)
-    sources.push({ name: 'openai', baseUrl: env.OPENAI_BASE_URL || OPENAI_URL, apiKey: env.OPENAI_API_KEY })
-  else if (env.OPENAI_BASE_URL) sources.push({ name: 'openai', baseUrl: env.OPENAI_BASE_URL })
-  if (env.PLUMBLINE_UPSTREAMS) {
-    try {
-      for (const upstream of Configured.parse(JSON.parse(env.PLUMBLINE_UPSTREAMS)))
-        sources.push(sourceOf(upstream))
-    } catch (error) {
-      problems.push({
-        name: 'PLUMBLINE_UPSTREAMS',
-        base_url: '',
-        status: 'failed',
-        models: [],
-        problem: `PLUMBLINE_UPSTREAMS is not a JSON array of {name, base_url, api_key?, models?}: ${reasonOf(error)}`,
-      })
-    }
+  const { named, problem } = namedUpstreams(env.PLUMBLINE_UPSTREAMS, configured)
+  const sources = [...configured, ...named].map(sourceOf)
+  if ((env.OPENAI_API_KEY || env.OPENAI_BASE_URL) && !sources.some(({ name }) => name === 'openai')) {
+    const baseUrl = env.OPENAI_BASE_URL || OPENAI_URL
+    sources.unshift({ name: 'openai', baseUrl, apiKey: env.OPENAI_API_KEY || undefined })
   }
+  const problems: UpstreamReport[] = []
+  if (problem !== undefined)
+    problems.push({ name: upstreamsVariable, base_url: '', status: 'failed', models: [], problem })
   return { sources, problems }
 }
 
+function namedUpstreams(
+  json: string | undefined,
+  configured: readonly UpstreamConfig[],
+): { named: UpstreamConfig[]; problem?: string } {
+  if (!json) return { named: [] }
+  let named: UpstreamConfig[]
+  try {
+    named = Configured.parse(JSON.parse(json))
+  } catch (error) {
+    const form = 'a JSON array of {name, base_url, api_key?, models?, continuation?, max_concurrency?}'
+    return { named: [], problem: `${upstreamsVariable} is not ${form}: ${reasonOf(error)}` }
+  }
+  const names = [...configured, ...named].map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice === undefined) return { named }
+  return { named: [], problem: `${upstreamsVariable} names "${twice}", which is named already` }
+}
+
 /** An upstream as it is configured, in the terms of this room. */
-export function sourceOf({
+function sourceOf({
   name,
   base_url,
   api_key,

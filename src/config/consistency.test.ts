@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { offerProblems } from './consistency.ts'
+
+const offer = { models: ['local/reader', 'lab/llama-3.3', 'agent/reader'], silentUpstreams: ['openai'] }
+const price = { input_usd_per_million: 1, output_usd_per_million: 2 }
+
+test('agents and prices that name what is on offer are fine', () => {
+  const config = {
+    agents: { a: { models: ['lab/llama-3.3', 'local/reader'] } },
+    prices: { 'lab/llama-3.3': price },
+  }
+  expect(offerProblems(config, offer)).toEqual({ problems: [], warnings: [] })
+})
+
+test('an agent of models that nothing offers is named, with what was probably meant', () => {
+  const config = { agents: { a: { models: ['lab/llama3.3', 'agent/reader', 'agent/b'] } } }
+  expect(offerProblems(config, offer).problems).toEqual([
+    'agents.a.models[0] is "lab/llama3.3"; no upstream offers that model; did you mean lab/llama-3.3?',
+    'agents.a.models[1] is "agent/reader"; an agent runs on models, not on agents',
+    'agents.a.models[2] is "agent/b"; an agent runs on models, not on agents',
+  ])
+})
+
+test('a price of a model that nothing offers has no effect, and is named', () => {
+  expect(offerProblems({ prices: { 'gpt-5': price } }, offer).problems).toEqual([
+    'prices["gpt-5"] has no effect; no upstream offers that model',
+  ])
+})
+
+test('what may belong to an upstream that did not answer is a warning', () => {
+  const config = { agents: { a: { models: ['openai/gpt-5'] } }, prices: { 'openai/gpt-5': price } }
+  expect(offerProblems(config, offer)).toEqual({
+    problems: [],
+    warnings: [
+      'agents.a.models[0] waits for openai, which did not say what models it has',
+      'prices["openai/gpt-5"] waits for openai, which did not say what models it has',
+    ],
+  })
+})

@@ -1,0 +1,64 @@
+import type { Config } from '../contract/config.ts'
+import { didYouMean } from './suggest.ts'
+
+/** First halves of names that are Plumbline's own. */
+const ownNames = ['agent', 'local']
+
+/** Settings that contradict each other. */
+export function consistencyProblems({ upstreams = [], admission = {} }: Config): string[] {
+  const problems: string[] = []
+  const seen = new Map<string, number>()
+  for (const [i, { name }] of upstreams.entries()) {
+    const first = seen.get(name)
+    if (first !== undefined)
+      problems.push(`upstreams[${i}].name is "${name}", as is upstreams[${first}].name; each needs its own`)
+    if (ownNames.includes(name))
+      problems.push(`upstreams[${i}].name is "${name}", which names Plumbline's own models; choose another`)
+    seen.set(name, first ?? i)
+  }
+  const { max_running_turns: running, max_large_turns: large } = admission
+  if (running !== undefined && large !== undefined && large > running)
+    problems.push(
+      `admission.max_large_turns is ${large}, more than admission.max_running_turns, which is ${running}; it may be at most that`,
+    )
+  return problems
+}
+
+/** What is on offer when the server starts. */
+export interface Offer {
+  /** Ids of the models that are there. */
+  models: readonly string[]
+  /** Names of upstreams that could not be asked for their models. */
+  silentUpstreams: readonly string[]
+}
+
+/**
+ * Settings that name models which nothing offers. They are warnings where the model may be one of an upstream that
+ * did not answer.
+ */
+export function offerProblems(config: Config, offer: Offer): { problems: string[]; warnings: string[] } {
+  const problems: string[] = []
+  const warnings: string[] = []
+  // Agents are on offer to clients, not to each other.
+  const models = offer.models.filter((id) => !id.startsWith('agent/'))
+  const check = (id: string, setting: string, problem: string) => {
+    if (models.includes(id)) return
+    const silent = offer.silentUpstreams.find((name) => id.startsWith(`${name}/`))
+    if (silent === undefined) problems.push(`${problem}${didYouMean(id, models)}`)
+    else warnings.push(`${setting} waits for ${silent}, which did not say what models it has`)
+  }
+  for (const [name, agent] of Object.entries(config.agents ?? {})) {
+    for (const [i, id] of agent.models.entries()) {
+      const setting = `agents.${name}.models[${i}]`
+      const wrong = id.startsWith('agent/')
+        ? 'an agent runs on models, not on agents'
+        : 'no upstream offers that model'
+      check(id, setting, `${setting} is "${id}"; ${wrong}`)
+    }
+  }
+  for (const id of Object.keys(config.prices ?? {})) {
+    const setting = `prices["${id}"]`
+    check(id, setting, `${setting} has no effect; no upstream offers that model`)
+  }
+  return { problems, warnings }
+}
