@@ -4,6 +4,9 @@ import { PlumblineError } from '../contract/errors.ts'
 const deliveryMs = 50
 const deliveryShare = 0.05
 
+/** Why nothing runs on after a turn's end. One for all turns: an error of its own would cost each of them a stack. */
+const turnEnded = new PlumblineError('turn_cancelled')
+
 /**
  * What a turn may still use of its time. One deadline, counted from the turn's arrival on the monotonic clock;
  * everything the turn starts runs under `signal`, which aborts when the deadline comes, when the client leaves
@@ -47,6 +50,6 @@ export class Envelope {
   /** Ends the turn's time: nothing that it started may run on. */
   close(): void {
     clearTimeout(this.#timer)
-    if (!this.signal.aborted) this.abort(new PlumblineError('turn_cancelled'))
+    if (!this.signal.aborted) this.abort(turnEnded)
   }
 }

@@ -1,6 +1,6 @@
 import type { Ceilings, Hedge } from '../contract/config.ts'
 import { PlumblineError, toPlumblineError } from '../contract/errors.ts'
-import type { AttemptKind } from '../contract/event.ts'
+import type { AttemptKind, EventBody } from '../contract/event.ts'
 import type { Model, ModelEvent, ModelOutcome } from '../contract/ports/model.ts'
 import { type AttemptOrder, runAttempt } from './attempt.ts'
 import { HedgeBudgets, hedgeDelayMs, runRace } from './hedge.ts'
@@ -81,14 +81,18 @@ function orderOf(step: NextStep, { models, ceilings }: Candidates, turn: Turn): 
     stream: turn.request.stream,
     useWire: step.continueFrom === undefined,
     continueFrom: step.continueFrom,
-    hear: (attempt_id, { wire, ...event }: ModelEvent) => {
+    hear: (attempt_id, event) => {
       // Frames of another upstream would begin the answer anew in the middle of it.
-      turn.log.append(
-        { ...event, attempt_id } as Parameters<Turn['log']['append']>[0],
-        begun ? undefined : wire,
-      )
+      turn.log.append(logged(event, attempt_id), begun ? undefined : event.wire)
     },
   }
+}
+
+/** A model's event as the log has it. Deltas come by the hundred, so they are not made by way of a spread. */
+function logged(event: ModelEvent, attempt_id: string): EventBody {
+  if (event.type === 'text.delta') return { type: 'text.delta', attempt_id, text: event.text }
+  const { wire: _, ...rest } = event
+  return { ...rest, attempt_id } as EventBody
 }
 
 /** Throws when there is nothing left to try. */

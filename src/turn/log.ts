@@ -14,6 +14,7 @@ export class TurnLog {
     this.#arrivedAt = arrivedAt
   }
 
+  /** Takes the body over: it becomes the event. */
   append(body: EventBody, wire?: string): void {
     this.#publish(this.#place(body), wire)
   }
@@ -40,7 +41,7 @@ export class TurnLog {
 
   #place(body: EventBody): TurnEvent {
     const at_ms = Math.round((performance.now() - this.#arrivedAt) * 1000) / 1000
-    return { seq: this.events.length + 1, at_ms, ...body } as TurnEvent
+    return Object.assign(body, { seq: this.events.length + 1, at_ms }) as TurnEvent
   }
 
   #publish(event: TurnEvent, wire?: string): void {
