@@ -3,6 +3,7 @@ import { PlumblineError } from '../contract/errors.ts'
 import type { TokenEstimate } from '../contract/event.ts'
 import type { ModelInfo } from '../contract/ports/model.ts'
 import { costOf } from '../contract/ports/prices.ts'
+import type { WireBody } from '../contract/wire.ts'
 import { estimateSpent, quote } from './quote.ts'
 import type { AttemptServices } from './services.ts'
 import type { Turn } from './turn.ts'
@@ -27,7 +28,11 @@ const free: Account = { reservedUsd: 0, estimate: null, settle: () => 0 }
  * Opens the account of an attempt. Throws `purse_empty` when a purse cannot hold its upper bound, and `price_unknown`
  * when a purse is to be held to and nobody knows what the model costs.
  */
-export function openAccount(info: ModelInfo, turn: Turn, services: AttemptServices): Account {
+export function openAccount(
+  info: ModelInfo,
+  { turn, wire, continueFrom }: { turn: Turn; wire?: WireBody; continueFrom?: string },
+  services: AttemptServices,
+): Account {
   if (info.local) return free
   const { purses, prices } = services
   const { request, purse, projection } = turn

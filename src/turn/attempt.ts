@@ -3,6 +3,7 @@ import { type PlumblineError, toPlumblineError } from '../contract/errors.ts'
 import type { AttemptKind, FinishReason } from '../contract/event.ts'
 import { newId } from '../contract/ids.ts'
 import type { Model, ModelCall, ModelEvent, ModelOutcome } from '../contract/ports/model.ts'
+import type { WireBody } from '../contract/wire.ts'
 import { type Account, openAccount } from './account.ts'
 import { AttemptScope } from './attempt-scope.ts'
 import { sizeClassOf } from './latency-profile.ts'
@@ -38,7 +39,11 @@ export async function runAttempt(
   if (waiting) await waiting
   let account: Account
   try {
-    account = openAccount(model.info, turn, services)
+    account = openAccount(
+      model.info,
+      { turn, wire: wireOf(order, turn), continueFrom: order.continueFrom },
+      services,
+    )
   } catch (error) {
     services.leaveUpstream(model.info)
     throw error
@@ -92,13 +97,13 @@ class Attempt {
 
   #call(): ModelCall {
     const { request, projection } = this.#turn
-    const { stream, useWire, continueFrom } = this.#order
+    const { stream, continueFrom } = this.#order
     return {
       messages: projection.input,
       paths: projection.paths,
       settings: request.settings,
       stream,
-      wire: useWire ? request.wire : undefined,
+      wire: wireOf(this.#order, this.#turn),
       continueFrom,
       outputCap: this.#account.outputCap,
       signal: this.#scope.signal,
@@ -164,6 +169,11 @@ class Attempt {
       error: error?.toWire(),
     })
   }
+}
+
+/** The request as it came, while it still says what is to be done. */
+function wireOf({ useWire }: AttemptOrder, { request }: Turn): WireBody | undefined {
+  return useWire ? request.wire : undefined
 }
 
 /** Failures that say something of the model's health. */

@@ -105,10 +105,9 @@ function totalUsage(usages: Usage[]): Usage | null {
   if (!first || rest.length === 0) return first ?? null
   const total: Usage = { ...first }
   for (const usage of rest) {
-    total.input_tokens += usage.input_tokens
-    total.output_tokens += usage.output_tokens
-    total.cached_input_tokens = (total.cached_input_tokens ?? 0) + (usage.cached_input_tokens ?? 0)
-    total.reasoning_tokens = (total.reasoning_tokens ?? 0) + (usage.reasoning_tokens ?? 0)
+    for (const [name, tokens] of Object.entries(usage) as [keyof Usage, number][]) {
+      total[name] = (total[name] ?? 0) + tokens
+    }
   }
   return total
 }

@@ -41,9 +41,11 @@ export class TurnRuntime {
   }
 
   /**
-   * Starts a turn. Its log can be listened to at once; `turn.ended` says when it is over. Throws `model_not_found`.
+   * Starts a turn. Its log can be listened to at once; `turn.ended` says when it is over. Throws `model_not_found`, and
+   * `shutting_down` when the server was told to stop while the body arrived.
    */
   start(request: TurnRequest, ticket: Ticket): Turn {
+    if (this.#closing) throw new PlumblineError('shutting_down')
     const route = this.#deps.models.route(request.model)
     if (!route)
       throw new PlumblineError('model_not_found', { param: 'model', details: { model: request.model } })
