@@ -2,7 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** `npx vite console` serves the console alone and hands /v1 and /healthz to a server that runs beside it. */
+/** `npx vite console` serves the console alone and hands /v1, /healthz and /openapi.json to a server that runs beside it. */
 const server = process.env.PLUMBLINE_URL ?? 'http://127.0.0.1:4100'
 
 export default defineConfig(({ command }) => {
@@ -13,6 +13,6 @@ export default defineConfig(({ command }) => {
     base: '/',
     plugins: [react(), tailwindcss()],
     build: { outDir: '../dist/console', emptyOutDir: true },
-    server: { proxy: { '/v1': server, '/healthz': server } },
+    server: { proxy: { '/v1': server, '/healthz': server, '/openapi.json': server } },
   }
 })

@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api/client.ts'
 import { router } from './router.tsx'
+import { SignIn } from './shell/SignIn.tsx'
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -21,6 +22,7 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
+      <SignIn />
     </QueryClientProvider>
   </StrictMode>,
 )

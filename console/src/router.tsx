@@ -1,10 +1,8 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { PlayPage } from './play/PlayPage.tsx'
 import { NotFound } from './shell/NotFound.tsx'
 import { Shell } from './shell/Shell.tsx'
 import { filtersFrom } from './turns/filters.ts'
-import { TurnPage } from './turns/TurnPage.tsx'
-import { TurnsPage } from './turns/TurnsPage.tsx'
 
 /** Number of the citation on show, from 1, as the address says it. */
 function citeFrom(search: Record<string, unknown>): { cite?: number } {
@@ -25,19 +23,27 @@ const play = createRoute({
 const turns = createRoute({
   getParentRoute: () => root,
   path: '/turns',
-  component: TurnsPage,
+  component: lazyRouteComponent(() => import('./turns/TurnsPage.tsx'), 'TurnsPage'),
   validateSearch: filtersFrom,
 })
 const turn = createRoute({
   getParentRoute: () => root,
   path: '/turns/$id',
-  component: TurnPage,
+  component: lazyRouteComponent(() => import('./turns/TurnPage.tsx'), 'TurnPage'),
   validateSearch: citeFrom,
+})
+const reference = createRoute({
+  getParentRoute: () => root,
+  path: '/reference',
+  component: lazyRouteComponent(() => import('./reference/ReferencePage.tsx'), 'ReferencePage'),
+  validateSearch: (search: Record<string, unknown>): { text?: string } =>
+    search.text === undefined || search.text === '' ? {} : { text: String(search.text) },
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([play, turns, turn]),
+  routeTree: root.addChildren([play, turns, turn, reference]),
   scrollRestoration: true,
+  defaultPreload: 'intent',
 })
 
 declare module '@tanstack/react-router' {

@@ -1,4 +1,5 @@
 import type { WireError } from '../../../src/contract/errors.ts'
+import { tellKeyNeeded } from './keyNeeded.ts'
 
 /** A refusal by the server, or a server that did not answer (`status` 0). */
 export class ApiError extends Error {
@@ -23,8 +24,9 @@ export function unreachable(): ApiError {
   })
 }
 
-/** The error in a response's body, or one made of its status when the body has none. */
+/** The error in a response's body, or one made of its status when the body has none. A 401 asks for a key. */
 export function errorFromBody(status: number, body: string): ApiError {
+  if (status === 401) tellKeyNeeded()
   try {
     const wire = (JSON.parse(body) as { error?: Partial<WireError> }).error
     if (wire && typeof wire.message === 'string')

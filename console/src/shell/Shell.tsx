@@ -18,6 +18,7 @@ export function Shell() {
   useShortcuts({
     'g p': () => navigate({ to: '/' }),
     'g t': () => navigate({ to: '/turns' }),
+    'g r': () => navigate({ to: '/reference' }),
     '?': () => sheet.current?.showModal(),
   })
   return (
@@ -40,6 +41,13 @@ export function Shell() {
             </Link>
             <Link to="/turns" className={link}>
               Turns
+            </Link>
+            <Link
+              to="/reference"
+              className={link}
+              activeOptions={{ includeSearch: false, includeHash: false }}
+            >
+              Reference
             </Link>
           </nav>
           <div className="ml-auto flex items-center gap-0.5">

@@ -8,6 +8,7 @@ const groups = [
     rows: [
       ['g p', 'Go to Play'],
       ['g t', 'Go to Turns'],
+      ['g r', 'Go to Reference'],
       ['?', 'Show this sheet'],
       ['Esc', 'Close what is open'],
     ],
@@ -27,6 +28,10 @@ const groups = [
       ['j k', 'Next, previous turn'],
       ['Enter', 'Open the turn'],
     ],
+  },
+  {
+    name: 'Reference',
+    rows: [['/', 'Search']],
   },
 ] as const
 

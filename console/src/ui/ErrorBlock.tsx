@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { WireError } from '../../../src/contract/errors.ts'
 import { ErrorIcon } from './icons.tsx'
@@ -8,6 +9,9 @@ interface ErrorBlockProps {
   about?: string
   children?: ReactNode
 }
+
+/** Codes that the console made, which no reference explains. */
+const madeHere = /^(http_\d+|server_unreachable|unknown)$/
 
 /** An error as the server words it: what happened, what to do, and the code to search for. */
 export function ErrorBlock({ error, about, children }: ErrorBlockProps) {
@@ -24,7 +28,17 @@ export function ErrorBlock({ error, about, children }: ErrorBlockProps) {
           <p className="font-medium break-words">{error.message}</p>
           {error.remedy && <p className="text-muted">{error.remedy}</p>}
           <p className="flex flex-wrap gap-x-3 pt-1 font-mono text-xs text-faint">
-            <span>{error.code}</span>
+            {madeHere.test(error.code) ? (
+              <span>{error.code}</span>
+            ) : (
+              <Link
+                to="/reference"
+                hash={`error-${error.code}`}
+                className="underline decoration-line-strong underline-offset-4 hover:text-ink"
+              >
+                {error.code}
+              </Link>
+            )}
             {error.param && <span>{error.param}</span>}
           </p>
           {children}
