@@ -14,7 +14,7 @@ export function formProblems(value: unknown): string[] {
 }
 
 /** `['agents', 'support', 'models', 0]` → `agents.support.models[0]`. */
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
     .join('')
