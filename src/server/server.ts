@@ -15,6 +15,7 @@ import { registerHealth } from './routes/health.ts'
 import { registerKeys } from './routes/keys.ts'
 import { registerModels } from './routes/models.ts'
 import { registerSession } from './routes/session.ts'
+import { registerSpend } from './routes/spend.ts'
 import { registerTurnHistory } from './turns/history.ts'
 import { registerRunTurn } from './turns/route.ts'
 
@@ -66,6 +67,7 @@ export async function createServer(
   registerBlobs(app, deps)
   registerKeys(app, deps)
   registerSession(app, deps)
+  registerSpend(app, deps)
   registerHealth(app, deps)
   if (deps.consoleFolder) await registerConsole(app, deps.consoleFolder)
   return app
