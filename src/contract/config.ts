@@ -42,6 +42,14 @@ export const UpstreamConfig = z.strictObject({
 })
 export type UpstreamConfig = z.infer<typeof UpstreamConfig>
 
+/** When an agent's tool loop ends although its model would go on. */
+export const StopConditions = z.strictObject({
+  max_steps: z.number().int().min(1).max(100).optional(),
+  /** The same call with the same arguments this often. */
+  max_repeats: z.number().int().min(1).max(10).optional(),
+})
+export type StopConditions = z.infer<typeof StopConditions>
+
 /** What stands behind one name: the models to try, in order, and how. Addressed as the model `agent/<name>`. */
 export const AgentConfig = z.strictObject({
   description: z.string().max(200).optional(),
@@ -49,8 +57,33 @@ export const AgentConfig = z.strictObject({
   budget: Budget.optional(),
   ceilings: Ceilings.optional(),
   hedge: Hedge.optional(),
+  /** Put before the conversation, for the model alone. */
+  instructions: z.string().max(100_000).optional(),
+  /** Names of tools; `mcp/<server>` stands for all tools of an MCP server. */
+  tools: z.array(z.string().min(1)).max(128).optional(),
+  stop: StopConditions.optional(),
 })
 export type AgentConfig = z.infer<typeof AgentConfig>
+
+/** A server that speaks the Model Context Protocol: a command to run, or a URL. */
+export const McpServerConfig = z
+  .strictObject({
+    command: z.string().min(1).optional(),
+    args: z.array(z.string()).optional(),
+    env: z.record(z.string(), z.string()).optional(),
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    /** Calls of its tools at once. */
+    max_concurrency: z.number().int().positive().optional(),
+    /** The longest that one call may take. */
+    ceiling_ms: Ms.optional(),
+    /** Every call waits for a person, whatever the server says of it. */
+    needs_approval: z.boolean().optional(),
+  })
+  .refine((server) => (server.command === undefined) !== (server.url === undefined), {
+    error: 'it needs exactly one of command and url',
+  })
+export type McpServerConfig = z.infer<typeof McpServerConfig>
 
 /** USD per million tokens. */
 export const PriceConfig = z.strictObject({
@@ -63,6 +96,7 @@ export const PriceConfig = z.strictObject({
 export const Config = z.strictObject({
   upstreams: z.array(UpstreamConfig).optional(),
   agents: z.record(Name, AgentConfig).optional(),
+  mcp: z.record(Name, McpServerConfig).optional(),
   defaults: z
     .strictObject({
       budget: Budget.optional(),

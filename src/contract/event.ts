@@ -73,6 +73,10 @@ const Plan = z.object({
   chosen: z.string(),
   reason: z.string(),
   propensity: z.number().min(0).max(1),
+  /** Step of an agent's turn that this plans; 1 for turns without tools. */
+  step: z.number().int().positive().optional(),
+  /** When the turn is expected to end, on its own clock; absent when nothing is known yet. */
+  predicted_end_ms: z.number().nonnegative().optional(),
 })
 /** A model begins to work on the turn. `modalities` are those of its input. */
 const AttemptStarted = z.object({
@@ -139,6 +143,58 @@ const ToolDelta = z.object({
   name: z.string().optional(),
   arguments: z.string(),
 })
+/** What became of a tool call. */
+export const ToolStatus = z.enum(['ok', 'failed', 'timed_out', 'skipped', 'refused', 'cancelled'])
+export type ToolStatus = z.infer<typeof ToolStatus>
+
+/** A call that the server makes itself, in step `step` of the turn. `predicted_ms` is how long it usually takes. */
+const ToolStarted = z.object({
+  type: z.literal('tool.started'),
+  step: z.number().int().positive(),
+  call_id: z.string(),
+  name: z.string(),
+  arguments: z.string(),
+  effect: z.enum(['read', 'write']),
+  predicted_ms: z.number().nonnegative().nullable(),
+  /** Started while the model was still writing, because its arguments were complete and it only reads. */
+  speculative: z.boolean(),
+})
+const ToolProgress = z.object({
+  type: z.literal('tool.progress'),
+  call_id: z.string(),
+  done: z.number(),
+  total: z.number().optional(),
+  message: z.string().optional(),
+})
+/** What the model is given for a call. Anything but `ok` is explained in `reason`, in words the model can act on. */
+const ToolFinished = z.object({
+  type: z.literal('tool.finished'),
+  step: z.number().int().positive(),
+  call_id: z.string(),
+  name: z.string(),
+  status: ToolStatus,
+  parts: z.array(Part),
+  latency_ms: z.number().nonnegative(),
+  reason: z.string().optional(),
+})
+/** A call that waits for a person; `POST /v1/turns/:id/approvals` answers it. */
+const ApprovalRequested = z.object({
+  type: z.literal('approval.requested'),
+  call_id: z.string(),
+  name: z.string(),
+  arguments: z.string(),
+})
+const ApprovalAnswered = z.object({
+  type: z.literal('approval.answered'),
+  call_id: z.string(),
+  allowed: z.boolean(),
+})
+/** The turn's tool loop ended, and why: the model is asked for its answer with what there is. */
+const LoopEnded = z.object({
+  type: z.literal('loop.ended'),
+  step: z.number().int().positive(),
+  reason: z.enum(['step_limit', 'repeated_call', 'deadline', 'cost']),
+})
 /** Something the user should know. `part` is the path of the part it is about. */
 const Warning = z.object({
   type: z.literal('warning'),
@@ -188,6 +244,12 @@ const bodies = [
   AudioChunk,
   CitationFound,
   ToolDelta,
+  ToolStarted,
+  ToolProgress,
+  ToolFinished,
+  ApprovalRequested,
+  ApprovalAnswered,
+  LoopEnded,
   Warning,
   BudgetSpent,
   AttemptFinished,
