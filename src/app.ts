@@ -10,7 +10,7 @@ import { createDocumentReader } from './documents/reader.ts'
 import { createEmbedder } from './models/local/embedder.ts'
 import { createLocalReader } from './models/local/reader.ts'
 import { discoverUpstreams } from './models/openai/discover.ts'
-import { closeEndpoints } from './models/openai/endpoint.ts'
+import { closeEndpoints, endpointStates } from './models/openai/endpoint.ts'
 import { type UpstreamReport, upstreamsVariable } from './models/openai/sources.ts'
 import { createPriceBook } from './models/prices.ts'
 import { Models } from './models/registry.ts'
@@ -39,6 +39,8 @@ export interface AppSettings {
   allowedHosts?: string[]
   /** What `plumbline.config.ts` says, checked. */
   config?: Config
+  /** How long a native turn runs on when its stream lost its client. */
+  resumeGraceMs?: number
   env: NodeJS.ProcessEnv
   log(message: string): void
 }
@@ -103,7 +105,13 @@ export async function openApp(settings: AppSettings) {
     onInternalError: (turnId, error) => settings.log(`turn ${turnId}: ${describe(error)}`),
     onEnd: (turn, end) => onEnd?.(turn, end),
   })
-  const metrics = new Metrics(() => runtime.running.size)
+  const metrics = new Metrics(() => ({
+    runningTurns: runtime.running.size,
+    money: purses.counters(),
+    breakers: services.breakers.states(),
+    limits: services.limits.states(),
+    upstreams: endpointStates(),
+  }))
   onEnd = (turn, end) => metrics.observe(turn, end)
 
   const logError = (error: unknown) => settings.log(describe(error))
@@ -121,6 +129,7 @@ export async function openApp(settings: AppSettings) {
       limits,
       auth,
       metrics,
+      resumeGraceMs: settings.resumeGraceMs,
       consoleFolder: existsSync(consoleFolder) ? consoleFolder : undefined,
     },
     logError,

@@ -21,7 +21,7 @@ export function serveCommand(): Command {
 
 async function serve(flags: ServerFlags): Promise<void> {
   const startedAt = performance.now()
-  const { host, port, ...settings } = readSettings(flags)
+  const { host, port, drainMs, ...settings } = readSettings(flags)
   const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`)
   const config = await readConfig(flags.config)
   const app = await openApp({ ...settings, config, env: process.env, log })
@@ -84,9 +84,6 @@ function greet(url: string, keysRequired: boolean, { models, upstreams }: App, t
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
 }
-
-/** How long running turns may still take once the server was told to stop. */
-const drainMs = 10_000
 
 /** The first signal stops in order, the second at once. */
 function stopOnSignals(close: () => Promise<void>): void {

@@ -14,6 +14,10 @@ export interface ServerSettings {
   dataFolder: string
   allowedHosts: string[]
   limits: Partial<Limits>
+  /** How long running turns may still take once the server was told to stop. */
+  drainMs: number
+  /** How long a native turn runs on when its stream lost its client; undefined for the default. */
+  resumeGraceMs: number | undefined
 }
 
 export interface ServerFlags {
@@ -31,6 +35,8 @@ export function readSettings(flags: ServerFlags, env = process.env): ServerSetti
     dataFolder: resolve((flags.data ?? env.PLUMBLINE_DATA ?? '.plumbline').replace(/^~(?=\/|$)/, homedir())),
     allowedHosts: (env.PLUMBLINE_ALLOW_HOSTS ?? '').split(',').filter(Boolean),
     limits: readLimits(env),
+    drainMs: wholeNumber('PLUMBLINE_DRAIN_MS', env.PLUMBLINE_DRAIN_MS ?? '10000', 3_600_000),
+    resumeGraceMs: readResumeGrace(env),
   }
 }
 
@@ -42,6 +48,10 @@ export async function readConfig(path: string | undefined, env = process.env): P
   const problems = environmentProblems(env)
   if (problems.length > 0) throw new ConfigError('the environment', problems)
   return loadConfig(path ?? env.PLUMBLINE_CONFIG)
+}
+
+function readResumeGrace({ PLUMBLINE_RESUME_GRACE_MS: grace }: NodeJS.ProcessEnv): number | undefined {
+  return grace === undefined ? undefined : wholeNumber('PLUMBLINE_RESUME_GRACE_MS', grace, 3_600_000)
 }
 
 function readLimits(env: NodeJS.ProcessEnv): Partial<Limits> {

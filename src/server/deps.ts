@@ -18,6 +18,8 @@ export interface ServerDeps {
   limits: Limits
   auth: Auth
   metrics: Metrics
+  /** How long a native turn runs on without a listener, so that a dropped client can come back. */
+  resumeGraceMs?: number
   /** Folder of the built console; absent when it was not built. */
   consoleFolder?: string
 }

@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { EndEvent } from '../contract/event.ts'
 import type { Turn } from '../turn/turn.ts'
+import { type GaugeReadings, registerGauges } from './gauges.ts'
 
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
@@ -34,16 +35,9 @@ export class Metrics {
     registers: [this.registry],
   })
 
-  constructor(runningTurns: () => number) {
+  constructor(gauges: () => GaugeReadings) {
     collectDefaultMetrics({ register: this.registry })
-    new Gauge({
-      name: 'plumbline_running_turns',
-      help: 'Turns that run now.',
-      registers: [this.registry],
-      collect() {
-        this.set(runningTurns())
-      },
-    })
+    registerGauges(this.registry, gauges)
   }
 
   observe(turn: Turn, end: EndEvent): void {

@@ -38,6 +38,15 @@ function poolOf(origin: string): Pool {
   return pool
 }
 
+/** The connections to each upstream, idle ones included, and the requests that are not answered yet. */
+export function endpointStates(): { origin: string; open_sockets: number; running_requests: number }[] {
+  return [...pools].map(([origin, { stats }]) => ({
+    origin,
+    open_sockets: stats.connected,
+    running_requests: stats.size,
+  }))
+}
+
 /** Closes all connections to all upstreams; requests still running fail. */
 export async function closeEndpoints(): Promise<void> {
   const open = [...pools.values()]

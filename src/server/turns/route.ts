@@ -8,10 +8,9 @@ import { EventStream } from './stream.ts'
 
 const description = `Runs a turn. With \`stream\` (the default) the answer is the turn's log as server-sent events, each with its
 \`seq\` as id; a client that was cut off resumes with \`GET /v1/turns/:id/events\` and \`Last-Event-ID\`. A stream that
-nobody listens to for 30 s cancels its turn.`
+nobody listens to for 30 s (PLUMBLINE_RESUME_GRACE_MS) cancels its turn.`
 
-/** How long a native turn runs on without a listener, so that a dropped client can come back. */
-const resumeGraceMs = 30_000
+const defaultResumeGraceMs = 30_000
 
 export function registerRunTurn(app: FastifyInstance, deps: ServerDeps): void {
   app.post(
@@ -25,7 +24,7 @@ export function registerRunTurn(app: FastifyInstance, deps: ServerDeps): void {
       if (!turn.request.stream) {
         return deliverJson(reply, turn, () => JSON.stringify(turnDetail(turn.projection)))
       }
-      turn.graceMs = resumeGraceMs
+      turn.graceMs = deps.resumeGraceMs ?? defaultResumeGraceMs
       return deliverStream(reply, turn, (sse) => new EventStream(sse, true))
     },
   )
