@@ -12,7 +12,25 @@ export default defineConfig(({ command }) => {
     root: import.meta.dirname,
     base: '/',
     plugins: [react(), tailwindcss()],
-    build: { outDir: '../dist/console', emptyOutDir: true },
+    build: {
+      outDir: '../dist/console',
+      emptyOutDir: true,
+      rolldownOptions: {
+        // Libraries change seldom, so browsers keep them over upgrades; each page comes when it is opened.
+        output: {
+          codeSplitting: {
+            groups: [
+              {
+                name: 'react',
+                test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store)[\\/]/,
+              },
+              { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/ },
+            ],
+          },
+        },
+        checks: { bundlerTimings: false },
+      },
+    },
     server: { proxy: { '/v1': server, '/healthz': server, '/openapi.json': server } },
   }
 })

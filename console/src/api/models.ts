@@ -10,6 +10,13 @@ export interface ModelEntry {
 
 export const defaultModel = 'agent/reader'
 
+/** Models that write text of their own, unlike those that quote. */
+export function generative(models: ModelEntry[]): ModelEntry[] {
+  return models.filter(
+    ({ plumbline }) => plumbline?.extractive !== true && plumbline?.output?.includes('text') === true,
+  )
+}
+
 export function useModels() {
   return useQuery({
     queryKey: ['models'],

@@ -1,15 +1,13 @@
-import type { Budget } from '../../../src/contract/budget.ts'
 import type { Modality } from '../../../src/contract/part.ts'
-import type { TurnState, TurnSummary } from '../../../src/contract/turn.ts'
+import type { TurnState, TurnSummary, Wishes } from '../../../src/contract/turn.ts'
 import { getJson, request } from './client.ts'
 
 export type Content = { type: 'text'; text: string } | { type: 'document' | 'image'; file_id: string }
 
 /** The body of POST /v1/turns. */
-export interface TurnRequest {
+export interface TurnRequest extends Pick<Wishes, 'budget' | 'fallback' | 'hedge'> {
   model: string
   input: { role: 'user'; content: Content[] }[]
-  budget?: Budget
   stream: true
 }
 

@@ -3,6 +3,7 @@ import { Button } from '../ui/Button.tsx'
 import { GaugeIcon, PaperclipIcon, StopIcon } from '../ui/icons.tsx'
 import { AttachmentChip } from './AttachmentChip.tsx'
 import { type Attachment, acceptedTypes } from './attachment.ts'
+import { BackupFields } from './BackupFields.tsx'
 import { BudgetFields } from './BudgetFields.tsx'
 import { budgetWords } from './budget.ts'
 import { ModelSelect } from './ModelSelect.tsx'
@@ -62,9 +63,14 @@ export function Composer(props: ComposerProps) {
         }}
         className="field-sizing-content block max-h-64 min-h-16 w-full resize-none bg-transparent px-4 py-3 text-base outline-none"
       />
-      {draft.budgetOpen && (
+      {draft.open === 'budget' && (
         <div className="border-t border-line px-4 py-2.5">
           <BudgetFields value={draft.budgetText} onChange={draft.setBudgetText} />
+        </div>
+      )}
+      {draft.open === 'backup' && draft.backupModels.length > 0 && (
+        <div className="border-t border-line px-4 py-2.5">
+          <BackupFields value={draft.backup} models={draft.backupModels} onChange={draft.setBackup} />
         </div>
       )}
       <div className="flex flex-wrap items-center gap-1 border-t border-line p-2">
@@ -86,10 +92,20 @@ export function Composer(props: ComposerProps) {
           <PaperclipIcon /> Add files
         </Button>
         <ModelSelect value={draft.model} onChange={draft.setModel} />
-        <Button aria-expanded={draft.budgetOpen} title="Budget" onClick={draft.toggleBudget}>
+        <Button aria-expanded={draft.open === 'budget'} title="Budget" onClick={() => draft.toggle('budget')}>
           <GaugeIcon /> <span className="sr-only">Budget: </span>
           {budgetWords(draft.budget)}
         </Button>
+        {draft.backupModels.length > 0 && (
+          <Button aria-expanded={draft.open === 'backup'} onClick={() => draft.toggle('backup')}>
+            Advanced
+            {(draft.backup.fallback.length > 0 || draft.backup.hedge) && (
+              <span className="size-1.5 rounded-full bg-brass">
+                <span className="sr-only">, set</span>
+              </span>
+            )}
+          </Button>
+        )}
         <span className="ml-auto flex items-center gap-3">
           {queued && <span className="text-xs text-muted">Asks when the upload ends</span>}
           {busy ? (

@@ -29,7 +29,7 @@ describe('the request of a question', () => {
 
   it('has a budget only when there is one', () => {
     expect(turnRequest('m', 'Who?', [], {})).not.toHaveProperty('budget')
-    expect(turnRequest('m', 'Who?', [], { latency_ms: 5 }).budget).toEqual({ latency_ms: 5 })
+    expect(turnRequest('m', 'Who?', [], { budget: { latency_ms: 5 } }).budget).toEqual({ latency_ms: 5 })
   })
 
   it('finds the file that a refusal names', () => {
@@ -42,7 +42,7 @@ describe('the request of a question', () => {
   })
 
   it('names files as the OpenAI client does', () => {
-    const code = asOpenAI('http://h', turnRequest('m', 'Who?', files, { latency_ms: 5 }))
+    const code = asOpenAI('http://h', turnRequest('m', 'Who?', files, { budget: { latency_ms: 5 } }))
     expect(code).toContain('"type": "input_file"')
     expect(code).toContain('"latency_ms": 5')
   })

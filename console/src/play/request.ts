@@ -1,4 +1,4 @@
-import type { Budget } from '../../../src/contract/budget.ts'
+import type { Wishes } from '../../../src/contract/turn.ts'
 import type { Content, TurnRequest } from '../api/turns.ts'
 import type { Attachment } from './attachment.ts'
 
@@ -13,13 +13,15 @@ export function turnRequest(
   model: string,
   question: string,
   attachments: Attachment[],
-  budget: Budget,
+  { budget = {}, fallback = [], hedge }: Pick<Wishes, 'budget' | 'fallback' | 'hedge'>,
 ): TurnRequest {
   const content = [...attachments.flatMap(contentOf), { type: 'text' as const, text: question }]
   return {
     model,
     input: [{ role: 'user', content }],
     ...(Object.keys(budget).length > 0 ? { budget } : {}),
+    ...(fallback.length > 0 ? { fallback } : {}),
+    ...(hedge ? { hedge } : {}),
     stream: true,
   }
 }

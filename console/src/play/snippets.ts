@@ -23,12 +23,15 @@ export function asOpenAI(origin: string, request: TurnRequest): string {
         ? { type: 'input_image', file_id: part.file_id, detail: 'auto' }
         : { type: 'input_file', file_id: part.file_id },
   )
+  const { budget, fallback, hedge } = request
+  const wishes = { ...(budget && { budget }), ...(fallback && { fallback }), ...(hedge && { hedge }) }
   const body = {
     model: request.model,
     input: [{ role: 'user', content }],
-    ...(request.budget ? { plumbline: { budget: request.budget } } : {}),
+    ...(Object.keys(wishes).length > 0 ? { plumbline: wishes } : {}),
   }
-  const extension = request.budget ? '// @ts-expect-error: `plumbline` is Plumbline’s own field\n' : ''
+  const extension =
+    Object.keys(wishes).length > 0 ? '// @ts-expect-error: `plumbline` is Plumbline’s own field\n' : ''
   return `import OpenAI from 'openai'
 
 const client = new OpenAI({ baseURL: '${origin}/v1', apiKey: 'none' })

@@ -18,7 +18,7 @@ export function useAsking(draft: Draft, attachments: Attachment[], send: (reques
     setQueued(false)
     const ready = attachments.filter((each) => each.state === 'ready')
     setFiles(ready)
-    send(turnRequest(draft.model, draft.question.trim(), ready, draft.budget))
+    send(turnRequest(draft.model, draft.question.trim(), ready, draft.wishes))
   }, [queued, uploading, attachments, draft, send])
 
   const ask = useCallback(() => {

@@ -6,6 +6,7 @@ import { PartRow } from './PartRow.tsx'
 import { SourceList } from './SourceList.tsx'
 import { citationsOf, isLive, mediaOf } from './select.ts'
 import { Station, Thread } from './Thread.tsx'
+import { useComposed } from './useComposed.ts'
 import type { Receiving, TurnView } from './view.ts'
 
 function receivingText({ stage, receivedBytes, totalBytes }: Receiving): string {
@@ -31,6 +32,7 @@ export function TurnThread({ view, chosen, onCite }: TurnThreadProps) {
   const media = mediaOf(view)
   const { citations, provisional } = citationsOf(view)
   const hasOutput = output.firstAtMs !== undefined
+  const composed = useComposed(view)
   return (
     <Thread live={live}>
       {(media.length > 0 || view.receiving) && (
@@ -80,6 +82,7 @@ export function TurnThread({ view, chosen, onCite }: TurnThreadProps) {
               active={chosen}
               onCite={onCite}
               live={live}
+              composed={composed}
             />
             <OutputMedia output={output} />
             <SourceList citations={output.citations} provisional={false} active={chosen} onCite={onCite} />

@@ -2,6 +2,7 @@ import { AnswerText } from '../turn/AnswerText.tsx'
 import { OutputMedia } from '../turn/OutputMedia.tsx'
 import { SourceList } from '../turn/SourceList.tsx'
 import { citationsOf, isLive } from '../turn/select.ts'
+import { useComposed } from '../turn/useComposed.ts'
 import type { TurnView } from '../turn/view.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Section } from './Section.tsx'
@@ -16,6 +17,7 @@ export function AnswerSection({ view, chosen, onCite }: AnswerSectionProps) {
   const { output } = view
   const { citations, provisional } = citationsOf(view)
   const empty = output.firstAtMs === undefined
+  const composed = useComposed(view)
   return (
     <Section title="Answer">
       <div className="space-y-5">
@@ -30,6 +32,7 @@ export function AnswerSection({ view, chosen, onCite }: AnswerSectionProps) {
               active={chosen}
               onCite={onCite}
               live={isLive(view)}
+              composed={composed}
             />
             <OutputMedia output={output} />
             <CopyButton label="Copy answer" text={() => output.text} className="-ml-2.5" />

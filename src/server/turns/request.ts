@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Budget } from '../../contract/budget.ts'
 import { PlumblineError } from '../../contract/errors.ts'
 import { Role } from '../../contract/message.ts'
+import { Wishes } from '../../contract/turn.ts'
 import type { HoistedBody } from '../../media/hoist.ts'
 import type { InputMessage, TurnRequest } from '../../turn/request.ts'
 import { invalidRequest } from '../http/errors.ts'
@@ -40,9 +40,7 @@ export const TurnBody = z.strictObject({
     z.array(z.strictObject({ role: Role, content: z.union([z.string(), z.array(InputPart)]) })).min(1),
   ]),
   stream: z.boolean().default(true),
-  budget: Budget.optional(),
-  user: z.string().max(256).optional(),
-  conversation: z.string().max(256).optional(),
+  ...Wishes.shape,
   max_output_tokens: z.number().int().positive().optional(),
   temperature: z.number().min(0).max(2).optional(),
   top_p: z.number().min(0).max(1).optional(),
@@ -53,7 +51,7 @@ export const TurnBody = z.strictObject({
 export function readTurnRequest(body: HoistedBody, arrivedAt: number): { turn: TurnRequest } {
   const parsed = TurnBody.safeParse(body.value)
   if (!parsed.success) throw invalidRequest(parsed.error)
-  const { model, input, stream, budget, user, conversation, settings, ...own } = parsed.data
+  const { model, input, stream, settings, max_output_tokens, temperature, top_p, ...wishes } = parsed.data
   const media = new MediaInput(body)
   const messages = typeof input === 'string' ? [{ role: 'user' as const, content: input }] : input
   const turn: TurnRequest = {
@@ -61,9 +59,9 @@ export function readTurnRequest(body: HoistedBody, arrivedAt: number): { turn: T
     protocol: 'turns',
     model,
     stream,
-    wishes: { budget, user, conversation },
+    wishes,
     messages: messages.map(({ role, content }, i) => readMessage(role, content, i, media)),
-    settings: { ...own, extra: settings },
+    settings: { max_output_tokens, temperature, top_p, extra: settings },
     bodyBytes: body.wire.bytes,
   }
   return { turn }
