@@ -6,14 +6,18 @@ export async function checkAnswers(target: Target): Promise<void> {
   for (const kind of ['json', 'sse'] as const) {
     const response = await fetch(`http://127.0.0.1:${target.port}/v1/chat/completions`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: requestBody(kind, target.model),
+      headers: { 'content-type': 'application/json', ...headersOf(target) },
+      body: requestBody(kind, target.members),
     })
     const body = await response.text()
     const text = kind === 'json' ? wholeText(body) : streamedText(body)
     if (response.status !== 200 || text !== ANSWER)
       throw new Error(`${target.title} answered ${kind} wrongly (${response.status}): ${body.slice(0, 500)}`)
   }
+}
+
+function headersOf({ headers }: Target): Record<string, string> {
+  return Object.fromEntries(headers.map((line) => line.split(': ')))
 }
 
 function wholeText(body: string): unknown {

@@ -11,6 +11,12 @@ export interface Samples {
   failures: number
 }
 
+/** How a connection hears whether to go on, and tells of each answer. */
+export interface Course {
+  mayAsk(): boolean
+  onAnswer(): void
+}
+
 /**
  * One kept-alive connection that asks again as soon as it was answered. It reads no more of HTTP than it must to
  * know where an answer ends, so that the generator costs less than what it measures.
@@ -19,6 +25,7 @@ export class LoadConnection {
   private readonly request: Buffer
   private readonly port: number
   private readonly samples: Samples
+  private readonly course: Course
   private socket: Socket | undefined
   private sentAt = 0
   private sawText = false
@@ -29,10 +36,11 @@ export class LoadConnection {
   private readonly tail = Buffer.alloc(LAST_CHUNK.length)
   private stopped = false
 
-  constructor(port: number, request: Buffer, samples: Samples) {
+  constructor(port: number, request: Buffer, samples: Samples, course: Course) {
     this.port = port
     this.request = request
     this.samples = samples
+    this.course = course
   }
 
   start(): void {
@@ -54,6 +62,7 @@ export class LoadConnection {
     socket.on('close', () => {
       if (this.stopped) return
       this.samples.failures += 1
+      this.course.onAnswer()
       setTimeout(() => this.stopped || this.start(), 10)
     })
   }
@@ -64,6 +73,7 @@ export class LoadConnection {
   }
 
   private send(): void {
+    if (!this.course.mayAsk()) return
     this.head = Buffer.alloc(0)
     this.sawText = false
     this.tail.fill(0)
@@ -111,6 +121,7 @@ export class LoadConnection {
   private finish(): void {
     if (this.ok) this.samples.latencies.push(performance.now() - this.sentAt)
     else this.samples.failures += 1
+    this.course.onAnswer()
     if (!this.stopped) this.send()
   }
 }

@@ -1,36 +1,46 @@
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { LoadConnection, type Samples } from './load-connection.ts'
 import { type Job, type Measured, requestBody } from './scenario.ts'
 
 /** The load generator: reads one job a line on stdin, writes what it measured as one line on stdout. */
 function httpRequest(job: Job): Buffer {
-  const body = requestBody(job.kind, job.model)
-  return Buffer.from(
-    [
-      'POST /v1/chat/completions HTTP/1.1',
-      `Host: 127.0.0.1:${job.port}`,
-      'Content-Type: application/json',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      '',
-      body,
-    ].join('\r\n'),
-  )
+  const image = job.image === undefined ? '' : readFileSync(job.image).toString('base64')
+  const body = Buffer.from(requestBody(job.kind, job.members, image))
+  const head = [
+    'POST /v1/chat/completions HTTP/1.1',
+    `Host: 127.0.0.1:${job.port}`,
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    ...job.headers,
+  ]
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body])
 }
 
 function quantile(sorted: number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0
 }
 
-async function run(job: Job): Promise<Omit<Measured, 'cpuMicroseconds'>> {
+async function run(job: Job): Promise<Measured> {
   const samples: Samples = { latencies: [], firstTokens: [], failures: 0 }
   const request = httpRequest(job)
+  let left = job.answers ?? Number.POSITIVE_INFINITY
+  let finished = () => {}
+  const enough = new Promise<void>((resolve) => {
+    finished = resolve
+  })
+  const mayAsk = () => left-- > 0
+  const onAnswer = () => {
+    if (samples.latencies.length + samples.failures >= (job.answers ?? Number.POSITIVE_INFINITY)) finished()
+  }
   const connections = Array.from(
     { length: job.connections },
-    () => new LoadConnection(job.port, request, samples),
+    () => new LoadConnection(job.port, request, samples, { mayAsk, onAnswer }),
   )
   const startedAt = performance.now()
   for (const connection of connections) connection.start()
-  await new Promise((resolve) => setTimeout(resolve, job.seconds * 1000))
+  if (job.answers === undefined) await new Promise((resolve) => setTimeout(resolve, job.seconds * 1000))
+  else await enough
   const seconds = (performance.now() - startedAt) / 1000
   for (const connection of connections) connection.stop()
   const latencies = samples.latencies.sort((a, b) => a - b)

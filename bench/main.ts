@@ -3,85 +3,77 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkAnswers } from './check.ts'
-import { canPin, type NodeProcess, Processes } from './processes.ts'
-import { emptyRounds, jsonReport, type Rounds, tableOf } from './report.ts'
-import { type Job, type Measured, scenarios } from './scenario.ts'
-import { startTargets, type Target } from './targets.ts'
+import { measureGrowth, measureText, measureUploads, type Plan } from './measure.ts'
+import { canPin, Processes } from './processes.ts'
+import { recordProfile } from './profile.ts'
+import { ProgressBar } from './progress-bar.ts'
+import { jsonReport, tableOf } from './report.ts'
+import { scenarios } from './scenario.ts'
+import { type Bench, startTargets } from './targets.ts'
 
 const help = `npm run bench [-- options]
 
-Measures Plumbline beside a bare undici proxy and no proxy at all, through a scripted upstream on loopback. What is
-measured runs on one core, upstream and load generator on another. About three minutes.
+Measures Plumbline, with records, keys and budgets on, beside a bare undici pass-through and Portkey's gateway, through
+a scripted upstream on loopback. What is measured runs on one core, upstream and load generators on another. About
+eight minutes. The first run installs the gateway into the temporary folder; --no-portkey leaves it out.
 
-  --quick        a shorter, rougher run (half a minute)
-  --json FILE    also writes all figures as JSON
-  --rounds N     interleaved rounds; medians are taken over them
-  --seconds N    seconds of each measurement
-  --cli FILE     what is started as Plumbline (default: bin/plumbline.js)
-  --help         this text
+  --quick         a shorter, rougher run (a minute and a half); memory is compared after fewer turns
+  --json FILE     also writes all figures as JSON
+  --profile FILE  instead: profiles JSON turns, writes FILE (.cpuprofile), and prints where the time goes
+  --kind KIND     what to profile: json or sse (default: json)
+  --rounds N      interleaved rounds; medians are taken over them
+  --seconds N     seconds of each measurement
+  --no-portkey    without that peer
+  --cli FILE      what is started as Plumbline (default: bin/plumbline.js)
+  --help          this text
 `
 
 const { values: flags } = parseArgs({
+  allowNegative: true,
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
+    profile: { type: 'string' },
+    kind: { type: 'string', default: 'json' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
+    portkey: { type: 'boolean', default: true },
     cli: { type: 'string', default: 'bin/plumbline.js' },
     help: { type: 'boolean', default: false },
   },
 })
 
-/** Seconds that a target is driven before anything counts. */
-const WARM_UP_SECONDS = 2
+const full: Plan = { rounds: 5, seconds: 2, memoryTurns: [20_000, 200_000] }
+const quick: Plan = { rounds: 3, seconds: 1, memoryTurns: [4_000, 20_000] }
+/** Of the turns that memory is measured over. */
+const growthLimitMs = 240_000
 
-async function measure(load: NodeProcess, target: Target, job: Job): Promise<Measured> {
-  const before = target.process?.cpuMs()
-  load.write(JSON.stringify(job))
-  const measured: Omit<Measured, 'cpuMicroseconds'> = JSON.parse(await load.line())
-  const after = target.process?.cpuMs()
-  const used = before === undefined || after === undefined ? 0 : after - before
-  return { ...measured, cpuMicroseconds: (used * 1000) / Math.max(1, measured.answers) }
+async function measureAll(bench: Bench, folder: string, plan: Plan): Promise<void> {
+  const targets = flags.portkey ? 4 : 3
+  const steps =
+    (plan.rounds + 1) * (scenarios.length * targets + 4) + (plan.memoryTurns[1] / plan.memoryTurns[0]) * 4
+  const bar = new ProgressBar(steps)
+  const progress = (label: string) => bar.step(label)
+  const text = await measureText(bench, plan, progress)
+  const growth = await measureGrowth(bench, plan.memoryTurns, growthLimitMs, progress)
+  const uploads = await measureUploads(bench, plan, folder, progress)
+  bar.end()
+  const results = { text, uploads, growth }
+  process.stdout.write(tableOf(results))
+  const machine = { node: process.version, cores: cpus().length, pinned: canPin(), ...plan }
+  if (flags.json) writeFileSync(flags.json, `${JSON.stringify(jsonReport(results, machine), null, 2)}\n`)
 }
 
-function jobOf(target: Target, scenario: (typeof scenarios)[number], seconds: number): Job {
-  const { port, model } = target
-  const { kind, connections, weight } = scenario
-  return { kind, port, model, connections, seconds: seconds * weight }
-}
-
-function showProgress(done: number, total: number, label: string): void {
-  if (!process.stderr.isTTY) return
-  const width = 30
-  const filled = Math.round((done / total) * width)
-  process.stderr.write(`\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done}/${total} ${label}`)
-  if (done === total) process.stderr.write('\r\x1b[K')
-}
-
-async function measureAll(load: NodeProcess, targets: Target[], rounds: number, seconds: number) {
-  const results: Rounds = emptyRounds()
-  const total = (rounds + 1) * scenarios.length * targets.length
-  let done = 0
-  for (let round = -1; round < rounds; round += 1) {
-    for (const scenario of scenarios) {
-      // Each round starts with another target, so that none always runs on a warm or a tired machine.
-      const turn = Math.max(0, round) % targets.length
-      for (const target of [...targets.slice(turn), ...targets.slice(0, turn)]) {
-        showProgress(done, total, `${round < 0 ? 'warming up' : scenario.name} · ${target.title}`)
-        const job = jobOf(target, scenario, round < 0 ? Math.min(WARM_UP_SECONDS, seconds) : seconds)
-        const measured = await measure(load, target, job)
-        if (round >= 0) results[scenario.name][target.name].push(measured)
-        done += 1
-      }
-    }
+function planOf(): Plan {
+  const plan = flags.quick ? quick : full
+  return {
+    ...plan,
+    rounds: Number(flags.rounds ?? plan.rounds),
+    seconds: Number(flags.seconds ?? plan.seconds),
   }
-  showProgress(total, total, '')
-  return results
 }
 
 async function main(): Promise<void> {
-  const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 7))
-  const seconds = Number(flags.seconds ?? (flags.quick ? 1 : 2.5))
   const pinned = canPin()
   if (!pinned)
     process.stderr.write('Processes are not held to a core each: this needs taskset and two cores.\n')
@@ -93,14 +85,19 @@ async function main(): Promise<void> {
     processes.kill()
     rmSync(folder, { recursive: true, force: true })
   })
+  const setup = {
+    folder,
+    cli: flags.cli,
+    portkey: flags.portkey && flags.profile === undefined,
+    profile: flags.profile,
+  }
   try {
-    const { load, targets } = await startTargets(processes, folder, flags.cli)
-    for (const target of targets) await checkAnswers(target)
-    const results = await measureAll(load, targets, rounds, seconds)
-    process.stdout.write(tableOf(results, targets))
-    const [cpu] = cpus()
-    const machine = { node: process.version, cpu: cpu?.model, cores: cpus().length, pinned, rounds, seconds }
-    if (flags.json) writeFileSync(flags.json, `${JSON.stringify(jsonReport(results, machine), null, 2)}\n`)
+    const bench = await startTargets(processes, setup)
+    for (const target of [bench.direct, bench.undici, bench.portkey, bench.plumbline])
+      if (target) await checkAnswers(target)
+    if (flags.profile === undefined) await measureAll(bench, folder, planOf())
+    else
+      process.stdout.write(await recordProfile(bench, flags.profile, flags.kind === 'sse' ? 'sse' : 'json'))
   } finally {
     await processes.end()
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
 
@@ -91,11 +91,35 @@ export class NodeProcess {
     }
   }
 
+  /** Memory of it and its children, in bytes, from /proc (proc(5), `statm`, field 2); undefined where there is none. */
+  memoryBytes(): number | undefined {
+    const { pid } = this.child
+    return pid === undefined ? undefined : treeMemory(pid)
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name)
+  }
+
   get ended(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null
   }
 
   failure(): Error {
     return new Error(`${this.name} ended (${this.child.exitCode ?? this.child.signalCode}):\n${this.errors}`)
+  }
+}
+
+const pageBytes = 4096
+
+function treeMemory(pid: number): number | undefined {
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1])
+    const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1').split(' ').filter(Boolean),
+    )
+    return children.reduce((sum, child) => sum + (treeMemory(Number(child)) ?? 0), pages * pageBytes)
+  } catch {
+    return undefined
   }
 }

@@ -1,120 +1,176 @@
-import type { Measured, Scenario } from './scenario.ts'
-import { scenarios } from './scenario.ts'
-import type { Target, TargetName } from './targets.ts'
+import type { Growth, Round, Rounds, UploadRounds } from './measure.ts'
 
-/** Rounds of one scenario against one target. */
-export type Rounds = Record<Scenario['name'], Record<TargetName, Measured[]>>
+/** The figures that the project holds itself to. */
+export interface Figure {
+  key: string
+  title: string
+  must: number
+  aim: number
+  /** Whether more is better. */
+  higher: boolean
+  unit?: string
+}
 
-export function emptyRounds(): Rounds {
-  const none = () => ({ direct: [], undici: [], plumbline: [] })
-  return { json: none(), sse: none(), ttft: none() }
+const figures: Figure[] = [
+  { key: 'json_vs_undici', title: 'JSON, 32 connections ÷ bare undici', must: 0.3, aim: 0.5, higher: true },
+  { key: 'json_vs_portkey', title: 'JSON, 32 connections ÷ Portkey', must: 6, aim: 10, higher: true },
+  {
+    key: 'sse_vs_undici',
+    title: 'SSE × 50 chunks, 32 connections ÷ bare undici',
+    must: 0.7,
+    aim: 0.9,
+    higher: true,
+  },
+  {
+    key: 'ttft_added_p50_ms',
+    title: 'first token later than direct, p50',
+    must: 0.8,
+    aim: 0.4,
+    higher: false,
+    unit: ' ms',
+  },
+  {
+    key: 'upload_wall_vs_undici',
+    title: '20 MB image turn ÷ bare undici',
+    must: 1.5,
+    aim: 1.15,
+    higher: false,
+  },
+  {
+    key: 'upload_memory_ratio',
+    title: 'peak memory of 8 × 20 MB ÷ those bytes',
+    must: 2.5,
+    aim: 1.3,
+    higher: false,
+  },
+  {
+    key: 'text_p99_under_upload',
+    title: 'text p99 beside 8 × 20 MB ÷ quiet p99',
+    must: 3,
+    aim: 1.3,
+    higher: false,
+  },
+  {
+    key: 'memory_growth',
+    title: 'memory after many turns ÷ after a tenth',
+    must: 1.15,
+    aim: 1.02,
+    higher: false,
+  },
+]
+
+export interface Results {
+  text: Rounds
+  uploads: UploadRounds
+  growth: Growth
 }
 
 function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle] ?? 0
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
-type Figure = keyof Measured
-
-function medianOf(rounds: Measured[], figure: Figure): number {
-  return median(rounds.map((round) => round[figure]))
+/** Median over rounds of what `compare` makes of the same round's two measurements. */
+function paired(a: Round[] = [], b: Round[] = [], compare: (a: Round, b: Round) => number): number {
+  return median(a.flatMap((round, i) => (b[i] ? [compare(round, b[i])] : [])))
 }
 
-/** Medians over rounds of `numerator / denominator`, compared within each round. */
-function ratio(numerator: Measured[], denominator: Measured[]): number {
-  return median(numerator.map((round, index) => round.rate / (denominator[index]?.rate || Number.NaN)))
+const rates = (a: Round, b: Round) => a.rate / b.rate
+const answersPerCpu = (a: Round, b: Round) => b.cpuMicroseconds / a.cpuMicroseconds
+const firstTokens = (a: Round, b: Round) => a.firstTokenP50Ms - b.firstTokenP50Ms
+
+function quotients(a: number[], b: number[]): number {
+  return median(a.map((value, i) => value / (b[i] ?? Number.NaN)))
 }
 
-/** How many answers one second of processor time gives, compared within each round. */
-function cpuRatio(numerator: Measured[], denominator: Measured[]): number {
-  return median(
-    numerator.map(
-      (round, index) => (denominator[index]?.cpuMicroseconds ?? Number.NaN) / round.cpuMicroseconds,
-    ),
-  )
-}
-
-function difference(a: Measured[], b: Measured[], figure: Figure): number {
-  return median(a.map((round, index) => round[figure] - (b[index]?.[figure] ?? Number.NaN)))
-}
-
-/** What the benchmark is for: Plumbline beside the bare proxy and beside no proxy at all. */
-export function summaryOf({ json, sse, ttft }: Rounds) {
+/** Every figure by its key, compared within rounds; NaN where a peer was left out. */
+export function summaryOf({ text: { json, sse, ttft }, uploads, growth }: Results): Record<string, number> {
+  const [early, late] = growth.bytes
+  const all = [json, sse, ttft].flatMap((targets) => Object.values(targets).flat())
   return {
-    json_vs_undici: ratio(json.plumbline, json.undici),
-    sse_vs_undici: ratio(sse.plumbline, sse.undici),
-    json_cpu_vs_undici: cpuRatio(json.plumbline, json.undici),
-    sse_cpu_vs_undici: cpuRatio(sse.plumbline, sse.undici),
-    json_vs_direct: ratio(json.plumbline, json.direct),
-    sse_vs_direct: ratio(sse.plumbline, sse.direct),
-    ttft_added_p50_ms: difference(ttft.plumbline, ttft.direct, 'firstTokenP50Ms'),
-    ttft_added_p99_ms: difference(ttft.plumbline, ttft.direct, 'firstTokenP99Ms'),
-    undici_ttft_added_p50_ms: difference(ttft.undici, ttft.direct, 'firstTokenP50Ms'),
-    failures: Object.values({ json, sse, ttft })
-      .flatMap((targets) => Object.values(targets).flat())
-      .reduce((sum, round) => sum + round.failures, 0),
+    json_vs_undici: paired(json.plumbline, json.undici, rates),
+    json_vs_portkey: paired(json.plumbline, json.portkey, rates),
+    sse_vs_undici: paired(sse.plumbline, sse.undici, rates),
+    ttft_added_p50_ms: paired(ttft.plumbline, ttft.direct, firstTokens),
+    upload_wall_vs_undici: quotients(uploads.wallMs.plumbline, uploads.wallMs.undici),
+    upload_memory_ratio: median(uploads.memoryRatio),
+    text_p99_under_upload: quotients(uploads.busyP99Ms, uploads.quietP99Ms),
+    memory_growth: late / early,
+    json_cpu_vs_undici: paired(json.plumbline, json.undici, answersPerCpu),
+    sse_cpu_vs_undici: paired(sse.plumbline, sse.undici, answersPerCpu),
+    sse_vs_portkey: paired(sse.plumbline, sse.portkey, rates),
+    undici_ttft_added_p50_ms: paired(ttft.undici, ttft.direct, firstTokens),
+    failures: all.reduce((sum, round) => sum + round.failures, uploads.failures + growth.failures),
   }
 }
 
-/** Medians of every figure, and the raw rounds, for `--json`. */
-export function jsonReport(rounds: Rounds, machine: Record<string, unknown>) {
-  const medians = Object.fromEntries(
-    scenarios.map(({ name }) => [
-      name,
-      Object.fromEntries(
-        Object.entries(rounds[name]).map(([target, measured]) => [target, mediansOf(measured)]),
-      ),
-    ]),
-  )
-  return { ...summaryOf(rounds), machine, medians, rounds }
+export function verdict({ must, aim, higher }: Figure, value: number): 'aim' | 'pass' | 'miss' | '–' {
+  if (Number.isNaN(value)) return '–'
+  const reaches = (limit: number) => (higher ? value >= limit : value <= limit)
+  return reaches(aim) ? 'aim' : reaches(must) ? 'pass' : 'miss'
 }
 
-function mediansOf(measured: Measured[]) {
+/** All figures with what they must reach, and the rounds they come from, for `--json`. */
+export function jsonReport(results: Results, machine: Record<string, unknown>) {
+  const summary = summaryOf(results)
+  const held = figures.map((figure) => {
+    const { key, must, aim } = figure
+    return [key, { must, aim, verdict: verdict(figure, summary[key] ?? Number.NaN) }]
+  })
+  return { ...summary, targets: Object.fromEntries(held), machine, ...results }
+}
+
+const per = (value: number) => `${value.toFixed(0)}/s`
+const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`
+const mb = (value: number) => `${(value / 1e6).toFixed(0)} MB`
+
+function rateOf(rounds: Round[] | undefined): string {
+  return rounds ? per(median(rounds.map(({ rate }) => rate))) : '–'
+}
+
+/** What stands behind each figure: Plumbline's own measurement, and what it is held against. */
+function measurements({
+  text: { json, sse, ttft },
+  uploads,
+  growth,
+}: Results): Record<string, [string, string]> {
+  const first = (rounds: Round[] = []) => ms(median(rounds.map(({ firstTokenP50Ms }) => firstTokenP50Ms)))
   return {
-    rate_per_s: medianOf(measured, 'rate'),
-    latency_p50_ms: medianOf(measured, 'latencyP50Ms'),
-    latency_p99_ms: medianOf(measured, 'latencyP99Ms'),
-    first_token_p50_ms: medianOf(measured, 'firstTokenP50Ms'),
-    first_token_p99_ms: medianOf(measured, 'firstTokenP99Ms'),
-    cpu_us_per_answer: medianOf(measured, 'cpuMicroseconds'),
+    json_vs_undici: [rateOf(json.plumbline), rateOf(json.undici)],
+    json_vs_portkey: [rateOf(json.plumbline), rateOf(json.portkey)],
+    sse_vs_undici: [rateOf(sse.plumbline), rateOf(sse.undici)],
+    ttft_added_p50_ms: [first(ttft.plumbline), first(ttft.direct)],
+    upload_wall_vs_undici: [ms(median(uploads.wallMs.plumbline)), ms(median(uploads.wallMs.undici))],
+    upload_memory_ratio: [mb(median(uploads.memoryRatio) * 160e6), mb(160e6)],
+    text_p99_under_upload: [ms(median(uploads.busyP99Ms)), ms(median(uploads.quietP99Ms))],
+    memory_growth: [mb(growth.bytes[1]), mb(growth.bytes[0])],
   }
 }
 
-const ms = (value: number) => (value === 0 ? '–' : value.toFixed(value < 10 ? 2 : 1))
-
-/** The table that is printed. */
-export function tableOf(rounds: Rounds, targets: Target[]): string {
-  const lines: string[] = []
-  const row = (cells: string[]) =>
-    lines.push(cells.map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(11))).join(''))
-  for (const { name, title } of scenarios) {
-    lines.push('', title)
-    row(['', 'per second', 'p50 ms', 'p99 ms', 'first p50', 'first p99', 'CPU µs', 'of undici'])
-    for (const target of targets) {
-      const measured = rounds[name][target.name]
-      const figures = mediansOf(measured)
-      row([
-        target.title,
-        figures.rate_per_s.toFixed(0),
-        ms(figures.latency_p50_ms),
-        ms(figures.latency_p99_ms),
-        ms(figures.first_token_p50_ms),
-        ms(figures.first_token_p99_ms),
-        figures.cpu_us_per_answer === 0 ? '–' : figures.cpu_us_per_answer.toFixed(0),
-        ratio(measured, rounds[name].undici).toFixed(2),
-      ])
-    }
-  }
-  const summary = summaryOf(rounds)
-  lines.push(
-    '',
-    `Plumbline against the bare undici proxy: JSON ${summary.json_vs_undici.toFixed(2)}, SSE ${summary.sse_vs_undici.toFixed(2)}.`,
-    `Answers for the same processor time: JSON ${summary.json_cpu_vs_undici.toFixed(2)}, SSE ${summary.sse_cpu_vs_undici.toFixed(2)}.`,
-    `First token later than without a proxy by ${summary.ttft_added_p50_ms.toFixed(2)} ms (the bare proxy: ${summary.undici_ttft_added_p50_ms.toFixed(2)} ms).`,
+/** The one table that is printed. */
+export function tableOf(results: Results): string {
+  const summary = summaryOf(results)
+  const behind = measurements(results)
+  const rows = figures.map((figure) => {
+    const value = summary[figure.key] ?? Number.NaN
+    const [own = '', other = ''] = behind[figure.key] ?? []
+    const shown = Number.isNaN(value) ? '–' : `${value.toFixed(2)}${figure.unit ?? ''}`
+    return [figure.title, own, other, shown, String(figure.must), String(figure.aim), verdict(figure, value)]
+  })
+  const head = ['', 'Plumbline', 'against', 'figure', 'must', 'aim', '']
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
+  const lines = [head, ...rows].map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0
+        return column === 0 ? cell.padEnd(width) : cell.padStart(width)
+      })
+      .join('  '),
   )
-  if (summary.failures > 0) lines.push(`${summary.failures} requests failed.`)
+  const [, turns] = results.growth.turns
+  lines.push('', `Memory is compared after ${results.growth.turns[0]} and ${turns} turns.`)
+  if (summary.failures) lines.push(`${summary.failures} requests failed.`)
   return `${lines.join('\n')}\n`
 }

@@ -1,14 +1,20 @@
 /** What the load generator is asked to do once. */
 export interface Job {
-  kind: 'json' | 'sse'
+  kind: 'json' | 'sse' | 'upload'
   port: number
-  /** Model of the request. */
-  model: string
+  /** Header lines beside the usual ones. */
+  headers: string[]
+  /** Top-level members beside the usual ones; `model` among them. */
+  members: Record<string, unknown>
   connections: number
   seconds: number
+  /** Ends the job after so many answers, however long they take; `seconds` is then passed over. */
+  answers?: number
+  /** For uploads: a file whose bytes are sent as a base64 image. */
+  image?: string
 }
 
-/** What it saw. Times are in milliseconds, each list sorted. */
+/** What it saw. Times are in milliseconds. */
 export interface Measured {
   /** Answers per second. */
   rate: number
@@ -19,13 +25,12 @@ export interface Measured {
   /** Until the first piece of text; 0 for JSON. */
   firstTokenP50Ms: number
   firstTokenP99Ms: number
-  /** Processor time of the proxy for one answer, in microseconds; 0 where it is not known. */
-  cpuMicroseconds: number
 }
 
+export type ScenarioName = 'json' | 'sse' | 'ttft'
+
 export interface Scenario {
-  name: 'json' | 'sse' | 'ttft'
-  title: string
+  name: ScenarioName
   kind: Job['kind']
   connections: number
   /** Share of a round's time. */
@@ -33,23 +38,34 @@ export interface Scenario {
 }
 
 export const scenarios: Scenario[] = [
-  { name: 'json', title: 'JSON, 32 connections, 1.1 KB replies', kind: 'json', connections: 32, weight: 1 },
-  { name: 'sse', title: 'SSE, 32 connections, 50 chunks a stream', kind: 'sse', connections: 32, weight: 1 },
-  { name: 'ttft', title: 'SSE, 1 connection, time to first token', kind: 'sse', connections: 1, weight: 0.5 },
+  { name: 'json', kind: 'json', connections: 32, weight: 1 },
+  { name: 'sse', kind: 'sse', connections: 32, weight: 1 },
+  { name: 'ttft', kind: 'sse', connections: 1, weight: 0.5 },
 ]
 
 export const CHUNKS = 50
 /** Makes a reply of about 1.1 KB, and 50 pieces of 16 characters. */
 export const ANSWER = 'A plumb line is true. It hangs. '.repeat(25)
+/** What the image of an upload holds, at least. */
+export const IMAGE_BYTES = 20_000_000
+/** Uploads at once, where several are in flight. */
+export const UPLOADS = 8
 
-/** The smallest bodies that still look like a conversation. */
-export function requestBody(kind: Job['kind'], model: string): string {
+const system = { role: 'system', content: 'You answer shortly and say what you do not know.' }
+const question = 'What does a plumb line show, and what does it not choose?'
+
+/** The smallest bodies that still look like a conversation. `image` is base64. */
+export function requestBody(kind: Job['kind'], members: Job['members'], image = ''): string {
+  const content =
+    kind === 'upload'
+      ? [
+          { type: 'text', text: question },
+          { type: 'image_url', image_url: { url: `data:image/png;base64,${image}` } },
+        ]
+      : question
   return JSON.stringify({
-    model,
-    messages: [
-      { role: 'system', content: 'You answer shortly and say what you do not know.' },
-      { role: 'user', content: 'What does a plumb line show, and what does it not choose?' },
-    ],
+    ...members,
+    messages: [system, { role: 'user', content }],
     temperature: 0.2,
     ...(kind === 'sse' && { stream: true }),
   })

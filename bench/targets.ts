@@ -1,20 +1,24 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
+import { installPortkey } from './peers/portkey.ts'
 import type { NodeProcess, Processes } from './processes.ts'
 import { ANSWER, CHUNKS } from './scenario.ts'
 
 const root = join(import.meta.dirname, '..')
 const READY_LIMIT_MS = 120_000
 
-export type TargetName = 'direct' | 'undici' | 'plumbline'
+export type TargetName = 'direct' | 'undici' | 'portkey' | 'plumbline'
 
 export interface Target {
   name: TargetName
   title: string
   port: number
-  model: string
+  /** Header lines of every request. */
+  headers: string[]
+  /** Top-level members of every request's body. */
+  members: Record<string, unknown>
   /** Whose processor time is counted; absent where there is no proxy. */
   process?: NodeProcess
 }
@@ -26,6 +30,7 @@ async function buildPrograms(folder: string): Promise<(name: string) => string> 
     entryPoints: {
       upstream: 'test/upstream/main.ts',
       load: 'bench/load.ts',
+      profiler: 'bench/profiler.ts',
       'undici-proxy': 'bench/peers/undici-proxy.ts',
     },
     outdir: folder,
@@ -50,55 +55,132 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-async function waitUntilReady(server: NodeProcess, port: number): Promise<void> {
+async function waitUntilReady(server: NodeProcess, port: number, path: string): Promise<void> {
   const givenUpAt = performance.now() + READY_LIMIT_MS
   while (performance.now() < givenUpAt) {
     if (server.ended) throw server.failure()
-    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then(
+    const ready = await fetch(`http://127.0.0.1:${port}${path}`).then(
       (response) => response.ok,
       () => false,
     )
     if (ready) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error(`Plumbline was not ready within ${READY_LIMIT_MS / 1000} s`)
+  throw new Error(`nothing answered on port ${port} within ${READY_LIMIT_MS / 1000} s`)
 }
 
-/** Starts the upstream, the load generator, the peers and Plumbline itself. `folder` takes all they write. */
-export async function startTargets(
-  processes: Processes,
-  folder: string,
-  cli: string,
-): Promise<{ load: NodeProcess; targets: Target[] }> {
-  const program = await buildPrograms(folder)
+export interface Setup {
+  /** Takes all that is written. */
+  folder: string
+  /** What is started as Plumbline. */
+  cli: string
+  portkey: boolean
+  /** Where a profile of Plumbline is to be written, if one is. */
+  profile: string | undefined
+}
+
+export interface Bench {
+  load: NodeProcess
+  /** A second generator, for what goes on beside what is measured. */
+  background: NodeProcess
+  direct: Target
+  undici: Target
+  portkey: Target | undefined
+  plumbline: Target & { process: NodeProcess }
+}
+
+/** Starts the upstream, the load generators, the peers and Plumbline itself. */
+export async function startTargets(processes: Processes, setup: Setup): Promise<Bench> {
+  const program = await buildPrograms(setup.folder)
   const script = JSON.stringify({ text: ANSWER, chunks: CHUNKS })
   const upstream = processes.start('measuring', [program('upstream'), '--script', script])
   const upstreamPort = Number(await upstream.line())
-  const load = processes.start('measuring', [program('load')])
   const proxy = processes.start('measured', [program('undici-proxy'), `http://127.0.0.1:${upstreamPort}`])
-  const proxyPort = Number(await proxy.line())
+  const bare = { headers: [], members: { model: 'scripted' } }
+  return {
+    load: processes.start('measuring', [program('load')]),
+    background: processes.start('measuring', [program('load')]),
+    direct: { name: 'direct', title: 'no proxy', port: upstreamPort, ...bare },
+    undici: {
+      name: 'undici',
+      title: 'bare undici',
+      port: Number(await proxy.line()),
+      process: proxy,
+      ...bare,
+    },
+    portkey: setup.portkey ? await startPortkey(processes, upstreamPort) : undefined,
+    plumbline: await startPlumbline(processes, setup, program('profiler'), upstreamPort),
+  }
+}
+
+async function startPortkey(processes: Processes, upstreamPort: number): Promise<Target> {
+  const program = await installPortkey()
+  const port = await freePort()
+  const gateway = processes.start('measured', [program, `--port=${port}`, '--headless'])
+  await waitUntilReady(gateway, port, '/')
+  const headers = [
+    'Authorization: Bearer none',
+    'x-portkey-provider: openai',
+    `x-portkey-custom-host: http://127.0.0.1:${upstreamPort}/v1`,
+  ]
+  return {
+    name: 'portkey',
+    title: 'Portkey',
+    port,
+    headers,
+    members: { model: 'scripted' },
+    process: gateway,
+  }
+}
+
+/** With what a deployment has: keys, a price, purses that are held to, a budget in every request. */
+async function startPlumbline(
+  processes: Processes,
+  { folder, cli, profile }: Setup,
+  profiler: string,
+  upstreamPort: number,
+) {
   const port = await freePort()
   const data = join(folder, 'data')
   mkdirSync(data)
-  const plumbline = processes.start('measured', [join(root, cli), 'serve'], {
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    PLUMBLINE_DATA: data,
-    PLUMBLINE_DISCOVER: 'off',
-    PLUMBLINE_UPSTREAMS: JSON.stringify([
-      { name: 'mock', base_url: `http://127.0.0.1:${upstreamPort}/v1`, models: ['scripted'] },
-    ]),
-    OPENAI_API_KEY: '',
-    OPENAI_BASE_URL: '',
-    NODE_ENV: 'production',
-  })
-  await waitUntilReady(plumbline, port)
+  const config = join(folder, 'plumbline.config.json')
+  writeFileSync(config, JSON.stringify(configuration(upstreamPort)))
+  const key = processes.start('measured', [
+    join(root, cli),
+    ...['keys', 'create', '--name', 'bench', '--usd-per-day', '1000000', '--data', data],
+  ])
+  const secret = await key.line()
+  const plumbline = processes.start(
+    'measured',
+    [...(profile ? ['--import', profiler] : []), join(root, cli), 'serve'],
+    {
+      ...(profile && { BENCH_PROFILE: resolve(profile) }),
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      PLUMBLINE_DATA: data,
+      PLUMBLINE_CONFIG: config,
+      PLUMBLINE_DISCOVER: 'off',
+      OPENAI_API_KEY: '',
+      OPENAI_BASE_URL: '',
+      NODE_ENV: 'production',
+    },
+  )
+  await waitUntilReady(plumbline, port, '/readyz')
   return {
-    load,
-    targets: [
-      { name: 'direct', title: 'no proxy', port: upstreamPort, model: 'scripted' },
-      { name: 'undici', title: 'bare undici proxy', port: proxyPort, model: 'scripted', process: proxy },
-      { name: 'plumbline', title: 'Plumbline', port, model: 'mock/scripted', process: plumbline },
-    ],
+    name: 'plumbline' as const,
+    title: 'Plumbline',
+    port,
+    headers: [`Authorization: Bearer ${secret}`],
+    members: { model: 'mock/scripted', plumbline: { budget: { latency_ms: 120_000, cost_usd: 5 } } },
+    process: plumbline,
+  }
+}
+
+function configuration(upstreamPort: number) {
+  const base_url = `http://127.0.0.1:${upstreamPort}/v1`
+  return {
+    upstreams: [{ name: 'mock', base_url, models: ['scripted'] }],
+    prices: { 'mock/scripted': { input_usd_per_million: 0.2, output_usd_per_million: 0.4 } },
+    purses: { server_usd_per_day: 1_000_000, user_usd_per_day: 1_000_000 },
   }
 }
