@@ -19,6 +19,8 @@ export const Usage = z.object({
   input_tokens: z.number().int().nonnegative(),
   output_tokens: z.number().int().nonnegative(),
   cached_input_tokens: z.number().int().nonnegative().optional(),
+  /** Of the input: written to the provider's cache, which some charge more for. */
+  cache_write_input_tokens: z.number().int().nonnegative().optional(),
   reasoning_tokens: z.number().int().nonnegative().optional(),
   /** Of the input and of the output: sound, which has a price of its own. */
   input_audio_tokens: z.number().int().nonnegative().optional(),

@@ -108,6 +108,13 @@ export const errorTable = {
     'Upload it with POST /v1/files; GET /v1/files lists what is there.',
     { id: 'file_0192…' },
   ),
+  approval_not_found: row(
+    404,
+    'not_found_error',
+    (d) => `No call ${d.id} of this turn waits for an approval.`,
+    'The turn’s events name the calls that wait; each is answered once.',
+    { id: 'call_1' },
+  ),
   blob_not_found: row(
     404,
     'not_found_error',

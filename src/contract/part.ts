@@ -1,8 +1,16 @@
 import { z } from 'zod'
 import { BlobRef } from './blob.ts'
 
+/** Marks the end of a prefix that the provider may keep for later requests, as Anthropic's protocol has it. */
+export const CacheControl = z.object({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
+export type CacheControl = z.infer<typeof CacheControl>
+
 /** Plain text. */
-export const TextPart = z.object({ type: z.literal('text'), text: z.string() })
+export const TextPart = z.object({
+  type: z.literal('text'),
+  text: z.string(),
+  cache_control: CacheControl.optional(),
+})
 
 /** A raster image. `width` and `height` are in pixels, as shown (after EXIF orientation). */
 export const ImagePart = z.object({
@@ -12,14 +20,17 @@ export const ImagePart = z.object({
   height: z.number().int().positive(),
   filename: z.string().optional(),
   detail: z.enum(['low', 'high', 'auto', 'original']).optional(),
+  cache_control: CacheControl.optional(),
 })
 
-/** A PDF. `pages` is its page count. */
+/** A PDF. `pages` is its page count. `citations` asks models that can to say which pages they answer from. */
 export const DocumentPart = z.object({
   type: z.literal('document'),
   blob: BlobRef,
   pages: z.number().int().positive(),
   filename: z.string().optional(),
+  citations: z.object({ enabled: z.boolean() }).optional(),
+  cache_control: CacheControl.optional(),
 })
 
 /** Sound. `seconds` is absent when the container does not say. */
@@ -51,6 +62,7 @@ export const ToolResultPart = z.object({
   type: z.literal('tool_result'),
   call_id: z.string(),
   text: z.string(),
+  cache_control: CacheControl.optional(),
 })
 
 /** A JSON value that is neither text nor media. */

@@ -1,18 +1,19 @@
 import type { AgentConfig } from '../contract/config.ts'
 import type { Model, ModelInfo, ModelRegistry, Route } from '../contract/ports/model.ts'
+import type { Tool } from '../contract/ports/tool.ts'
 
 /** Models by name, and agents that stand for some of them. */
 export class Models implements ModelRegistry {
   readonly #models = new Map<string, Model>()
-  readonly #agents = new Map<string, AgentConfig>()
+  readonly #agents = new Map<string, AgentConfig & { ownTools: Tool[] }>()
 
   add(model: Model): void {
     this.#models.set(model.info.id, model)
   }
 
-  /** Clients name it `agent/<name>`. */
-  addAgent(name: string, agent: AgentConfig): void {
-    this.#agents.set(`agent/${name}`, agent)
+  /** Clients name it `agent/<name>`. `tools` are those that its configuration names. */
+  addAgent(name: string, agent: AgentConfig, tools: Tool[] = []): void {
+    this.#agents.set(`agent/${name}`, { ...agent, ownTools: tools })
   }
 
   get(id: string): Model | undefined {
@@ -26,10 +27,11 @@ export class Models implements ModelRegistry {
       return model && { models: [model], reason: 'the request names this model' }
     }
     const models = this.#known(agent)
-    const { budget, ceilings, hedge } = agent
-    return models.length === 0
-      ? undefined
-      : { models, reason: `${id} names it first`, budget, ceilings, hedge }
+    if (models.length === 0) return undefined
+    const { budget, ceilings, hedge, instructions, stop, ownTools: tools } = agent
+    const acts = instructions !== undefined || tools.length > 0
+    const steps = acts ? { instructions, tools, stop } : undefined
+    return { models, reason: `${id} names it first`, budget, ceilings, hedge, agent: steps }
   }
 
   list(): ModelInfo[] {

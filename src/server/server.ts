@@ -16,6 +16,7 @@ import { registerKeys } from './routes/keys.ts'
 import { registerModels } from './routes/models.ts'
 import { registerSession } from './routes/session.ts'
 import { registerSpend } from './routes/spend.ts'
+import { registerApprovals } from './turns/approvals.ts'
 import { registerTurnHistory } from './turns/history.ts'
 import { registerRunTurn } from './turns/route.ts'
 
@@ -29,6 +30,7 @@ export async function createServer(
     requestTimeout: 0,
     forceCloseConnections: true,
     bodyLimit: deps.limits.bodyBytes,
+    frameworkErrors: (error, request, reply) => void sendError(reply, fromFastify(error, request)),
   })
 
   // JSON bodies stay unread: each route reads its own, taking media out as it arrives.
@@ -59,6 +61,7 @@ export async function createServer(
   await registerOpenApi(app)
   registerRunTurn(app, deps)
   registerTurnHistory(app, deps)
+  registerApprovals(app, deps)
   registerChat(app, deps)
   registerResponses(app, deps)
   registerModels(app, deps)

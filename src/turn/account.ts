@@ -35,14 +35,14 @@ export function openAccount(
 ): Account {
   if (info.local) return free
   const { purses, prices } = services
-  const { request, purse, projection } = turn
+  const { request, purse, conversation } = turn
   const price = prices.priceOf(info.id)
   const payers = { turn: purse, key: request.key, user: request.wishes.user }
   const bound = purses.binds(payers)
   if (bound && price === null && !request.wishes.allow_unknown_price) {
     throw new PlumblineError('price_unknown', { param: 'model', details: { model: info.id } })
   }
-  const quoted = quote(info, projection.input, request.settings, price, {
+  const quoted = quote(info, conversation.messages, conversation.settings, price, {
     bound,
     turnLeftUsd: purse?.leftUsd,
   })

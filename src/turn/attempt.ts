@@ -71,7 +71,7 @@ class Attempt {
 
   async run(): Promise<ModelOutcome> {
     const { model, kind } = this.#order
-    const modalities = modalitiesOf(this.#turn.projection.input)
+    const modalities = modalitiesOf(this.#turn.conversation.messages)
     const reserved_usd = this.#account.reservedUsd
     this.#turn.log.append({
       type: 'attempt.started',
@@ -96,12 +96,9 @@ class Attempt {
   }
 
   #call(): ModelCall {
-    const { request, projection } = this.#turn
     const { stream, continueFrom } = this.#order
     return {
-      messages: projection.input,
-      paths: projection.paths,
-      settings: request.settings,
+      ...this.#turn.conversation,
       stream,
       wire: wireOf(this.#order, this.#turn),
       continueFrom,
@@ -172,8 +169,8 @@ class Attempt {
 }
 
 /** The request as it came, while it still says what is to be done. */
-function wireOf({ useWire }: AttemptOrder, { request }: Turn): WireBody | undefined {
-  return useWire ? request.wire : undefined
+function wireOf({ useWire }: AttemptOrder, { request, given }: Turn): WireBody | undefined {
+  return useWire && given === undefined ? request.wire : undefined
 }
 
 /** Failures that say something of the model's health. */

@@ -123,7 +123,7 @@ function takeUp(
   { models, retries }: Candidates,
   turn: Turn,
 ): NextStep {
-  const { text, reasoning, toolCalls } = turn.projection
+  const { stepText: text, toolCalls } = turn.projection
   const model = models[step.index]?.info.id
   const alone = models.length === 1
   const lost = alone ? error : new PlumblineError('answer_cut', { details: { model }, cause: error })
@@ -136,7 +136,7 @@ function takeUp(
   if (turn.request.stream && turn.request.protocol === 'chat') throw lost
   if (later.length === 0) throw lost
   const attempt_id = turn.projection.attempts.at(-1)?.id ?? ''
-  const what = reasoning !== '' && text === '' ? 'reasoning' : 'answer'
+  const what = text === '' ? 'reasoning' : 'answer'
   turn.log.append({ type: 'answer.restarted', attempt_id, reason: `${model} was cut in its ${what}` })
   return { index: step.index + 1, kind: 'fallback', waitMs: 0 }
 }

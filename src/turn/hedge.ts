@@ -16,7 +16,7 @@ export function hedgeDelayMs(
   services: AttemptServices,
 ): number | undefined {
   if (hedge.after_ms !== undefined) return hedge.after_ms
-  const modalities = modalitiesOf(turn.projection.input)
+  const modalities = modalitiesOf(turn.conversation.messages)
   const size = sizeClassOf(turn.request.bodyBytes)
   return services.latency.firstOutputMs(order.model.info.id, modalities, size, 0.95)
 }

@@ -27,6 +27,8 @@ export class TurnProjection {
   #attemptModel = new Map<string, string>()
   #modalities = new Set<string>()
   #lastAtMs = 0
+  #textBefore = 0
+  #reasoningBefore = 0
 
   apply(event: TurnEvent): void {
     this.#lastAtMs = event.at_ms
@@ -47,7 +49,8 @@ export class TurnProjection {
         this.#accept(event)
         break
       case 'plan':
-        this.#plan = event
+        this.#plan ??= event
+        this.#beginStep()
         break
       case 'attempt.started':
         this.#attemptModel.set(event.attempt_id, event.model)
@@ -74,9 +77,15 @@ export class TurnProjection {
     }
   }
 
-  /** True once something was said that a client may have seen. */
+  /** What was said in the step that runs; turns without tools have one step. */
+  get stepText(): string {
+    return this.text.slice(this.#textBefore)
+  }
+
+  /** True once something was said in this step that a client may have seen. */
   get hasOutput(): boolean {
-    return this.text !== '' || this.reasoning !== '' || this.toolCalls.length > 0
+    const { text, reasoning, toolCalls } = this
+    return text.length > this.#textBefore || reasoning.length > this.#reasoningBefore || toolCalls.length > 0
   }
 
   /** Throws when the log does not begin with `turn.started`. */
@@ -140,9 +149,16 @@ export class TurnProjection {
     this.toolCalls[index].arguments += args
   }
 
+  /** Calls of the step before were made by the server; only those of the last step are the client's to make. */
+  #beginStep(): void {
+    this.#textBefore = this.text.length
+    this.#reasoningBefore = this.reasoning.length
+    this.toolCalls.length = 0
+  }
+
   #restart(): void {
-    this.text = ''
-    this.reasoning = ''
+    this.text = this.text.slice(0, this.#textBefore)
+    this.reasoning = this.reasoning.slice(0, this.#reasoningBefore)
     this.citations.length = 0
     this.toolCalls.length = 0
   }

@@ -6,6 +6,7 @@ import { acceptParts } from './accept.ts'
 import type { RuntimeDeps } from './deps.ts'
 import { type Candidates, execute } from './execute.ts'
 import { checkModalities, takesAll } from './modalities.ts'
+import { runSteps } from './steps.ts'
 import type { Turn } from './turn.ts'
 
 /** One turn from its start to what ends it. Throws what failed it; nothing it started runs on after. */
@@ -15,7 +16,10 @@ export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Prom
   await acceptParts(request.messages, deps, envelope.signal, (event) => log.append(event))
   envelope.signal.throwIfAborted()
   const candidates = plan(turn, route, deps)
-  const outcome = await execute(candidates, turn, deps.services)
+  const { agent } = route
+  const outcome = agent
+    ? await runSteps(agent, candidates, turn, deps.services)
+    : await execute(candidates, turn, deps.services)
   turn.wireAnswer = outcome.wire
   return completed(turn, outcome.finish_reason)
 }

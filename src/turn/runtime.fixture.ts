@@ -5,6 +5,7 @@ import type { AgentConfig } from '../contract/config.ts'
 import type { TurnEvent } from '../contract/event.ts'
 import type { Model, ModelCall, ModelInfo, ModelOutcome } from '../contract/ports/model.ts'
 import type { ModelPrice } from '../contract/ports/prices.ts'
+import type { Tool } from '../contract/ports/tool.ts'
 import { defaultLimits } from '../contract/settings.ts'
 import { createDocumentReader } from '../documents/reader.ts'
 import { Models } from '../models/registry.ts'
@@ -47,13 +48,22 @@ export const silent: Behaviour = ({ signal }) =>
 export interface RuntimeOptions {
   models: Record<string, Behaviour | { behaviour: Behaviour; info: Partial<ModelInfo> }>
   agents?: Record<string, AgentConfig>
+  /** Tools of agents, by the agent's name. */
+  tools?: Record<string, Tool[]>
   defaults?: Partial<TurnDefaults>
   price?: ModelPrice | null
   purses?: Partial<PursesOptions>
 }
 
 /** A runtime with a real store and models that behave as told. */
-export async function startRuntime({ models, agents = {}, defaults, price = null, purses }: RuntimeOptions) {
+export async function startRuntime({
+  models,
+  agents = {},
+  tools = {},
+  defaults,
+  price = null,
+  purses,
+}: RuntimeOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-runtime-'))
   const { store, blobs } = await openStore(folder)
   const registry = new Models()
@@ -67,7 +77,7 @@ export async function startRuntime({ models, agents = {}, defaults, price = null
       }),
     )
   }
-  for (const [name, agent] of Object.entries(agents)) registry.addAgent(name, agent)
+  for (const [name, agent] of Object.entries(agents)) registry.addAgent(name, agent, tools[name])
   const services = new AttemptServices(
     { priceOf: () => price },
     new Purses({ spent: (day) => store.turns.spent(day), ...purses }),

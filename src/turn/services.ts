@@ -6,6 +6,7 @@ import { ConcurrencyLimits } from './concurrency.ts'
 import { LatencyProfile } from './latency-profile.ts'
 import type { Purses } from './purses.ts'
 import { RetryBudget } from './retry.ts'
+import { ToolTimes } from './tool-times.ts'
 import type { Turn } from './turn.ts'
 
 /** What attempts of all turns share: what is known of models and upstreams, and the purses. */
@@ -14,6 +15,7 @@ export class AttemptServices {
   readonly limits = new ConcurrencyLimits()
   readonly latency = new LatencyProfile()
   readonly retries = new RetryBudget()
+  readonly toolTimes = new ToolTimes()
   readonly prices: PriceBook
   readonly purses: Purses
 

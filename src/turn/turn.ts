@@ -1,11 +1,21 @@
 import { PlumblineError } from '../contract/errors.ts'
-import type { EndEvent } from '../contract/event.ts'
+import type { EndEvent, EventOf } from '../contract/event.ts'
 import { newId } from '../contract/ids.ts'
+import type { Message } from '../contract/message.ts'
+import type { GenerationSettings } from '../contract/ports/model.ts'
+import { Approvals } from './approvals.ts'
 import { Envelope } from './envelope.ts'
 import { TurnLog } from './log.ts'
 import { TurnProjection } from './projection.ts'
 import { TurnPurse } from './purses.ts'
 import type { TurnRequest } from './request.ts'
+
+/** What a model is given, where that is not the request as it came. */
+export interface Given {
+  messages: Message[]
+  paths: string[][]
+  settings: GenerationSettings
+}
 
 /** A turn while it runs: its request, its log, what is left of its time, and what the log says so far. */
 export class Turn {
@@ -16,6 +26,12 @@ export class Turn {
   readonly projection = new TurnProjection()
   /** What is left of the turn's own budget in USD, when it has one. */
   readonly purse: TurnPurse | undefined
+  /** Instructions, earlier turns, and what tools returned, put together with the input. */
+  given: Given | undefined
+  /** Calls that wait for a person. */
+  readonly approvals = new Approvals()
+  /** Names of tools that the server calls itself; their calls are not the client's business. */
+  ownTools: ReadonlySet<string> = new Set()
   /** The upstream's own answer, when it was one JSON body in the request's protocol. */
   wireAnswer: Buffer | undefined
   /** Resolves with the end event once it is recorded and told; never rejects. */
@@ -37,6 +53,19 @@ export class Turn {
         this.projection.apply(event)
       }
     })
+  }
+
+  /** True for pieces of a call that the server makes itself: clients of other protocols than ours do not see them. */
+  isOwnCall(event: EventOf<'tool.delta'>): boolean {
+    if (this.ownTools.size === 0) return false
+    const name = event.name ?? this.projection.toolCalls[event.index]?.name
+    return name !== undefined && this.ownTools.has(name)
+  }
+
+  /** What the model is to be given now. */
+  get conversation(): Given {
+    const { input, paths } = this.projection
+    return this.given ?? { messages: input, paths, settings: this.request.settings }
   }
 
   /** How long the turn runs on when nobody listens; 0 ends it as soon as its client leaves. */

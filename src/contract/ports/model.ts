@@ -1,9 +1,27 @@
 import type { Budget, Usage } from '../budget.ts'
-import type { Ceilings, Hedge } from '../config.ts'
+import type { Ceilings, Hedge, StopConditions } from '../config.ts'
 import type { EventBody, FinishReason } from '../event.ts'
 import type { Message } from '../message.ts'
 import type { Modality } from '../part.ts'
 import type { WireBody } from '../wire.ts'
+import type { Tool } from './tool.ts'
+
+/** What one request to a model may hold, history included. Absent where nobody wrote it down. */
+export interface ModelLimits {
+  images?: number
+  /** Bytes of one image, as a file. */
+  image_bytes?: number
+  /** Pixels of an image's longer side. */
+  image_side?: number
+  /** The same once a request holds more images than `above_images`, where the model then takes smaller ones only. */
+  many_images?: { above_images: number; image_side: number }
+  /** Of all PDFs together. */
+  document_pages?: number
+  /** Of all media together, as it is sent: base64 takes four bytes for three. */
+  request_bytes?: number
+  /** Input and output together. */
+  context_tokens?: number
+}
 
 /** What a model is and takes. */
 export interface ModelInfo {
@@ -22,6 +40,11 @@ export interface ModelInfo {
   local?: boolean
   /** The longest answer it gives, where that is known. */
   max_output_tokens?: number
+  limits?: ModelLimits
+  /** Whether it calls tools; absent where nobody knows. */
+  tools?: boolean
+  /** Whether it can think before it answers; absent where nobody knows. */
+  reasoning?: boolean
   /** How it takes up an answer that another model began; it can only begin anew when absent. */
   continuation?: 'prefix' | 'none'
   /** What shares a concurrency limit: the upstream it is reached through. */
@@ -97,6 +120,8 @@ export interface Route {
   budget?: Budget
   ceilings?: Ceilings
   hedge?: Hedge
+  /** Set when the name is an agent's with instructions or tools. */
+  agent?: { instructions?: string; tools: Tool[]; stop?: StopConditions }
 }
 
 /** Finds models by the names that clients use. */

@@ -76,7 +76,9 @@ export class ChatStream implements StreamProjection {
     return usage ? JSON.stringify({ ...this.#head(), choices: [], usage }) : undefined
   }
 
-  #toolDelta({ index, call_id, name, arguments: args }: TurnEvent & { type: 'tool.delta' }): void {
+  #toolDelta(event: TurnEvent & { type: 'tool.delta' }): void {
+    if (this.#turn.isOwnCall(event)) return
+    const { index, call_id, name, arguments: args } = event
     const opening = call_id === undefined ? {} : { id: call_id, type: 'function' }
     this.#delta({ tool_calls: [{ index, ...opening, function: { name, arguments: args } }] })
   }

@@ -57,6 +57,7 @@ export class ResponseOutput {
     else if (event.type === 'text.delta') this.#text(event)
     else if (event.type === 'reasoning.delta') this.#reasoning(event)
     else if (event.type === 'tool.delta') {
+      if (this.#turn.isOwnCall(event)) return
       this.#close('completed')
       this.#calls.apply(event)
     } else if (event.type === 'citation' && event.final) {
