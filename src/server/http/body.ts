@@ -14,7 +14,7 @@ export async function readBody(
   limits: Limits,
 ): Promise<HoistedBody> {
   if (Number(message.headers['content-length'] ?? 0) > limits.bodyBytes) {
-    await discard(message)
+    await discardRest(message)
     throw new PlumblineError('body_too_large', { details: { limit: limits.bodyBytes } })
   }
   const hoister = new BodyHoister({ newBlob: () => blobs.writer(), limits })
@@ -24,15 +24,19 @@ export async function readBody(
   } catch (error) {
     await hoister.abort()
     const refusal = toPlumblineError(error)
-    if (refusal.code === 'body_too_large') await discard(message)
+    if (refusal.code !== 'upload_timeout') await discardRest(message)
     throw refusal
   }
 }
 
-/** A client that is still sending hears no answer, so a bounded rest of its body is let by first. */
 const discardMs = 5_000
 
-function discard(message: IncomingMessage): Promise<void> {
+/**
+ * Lets the rest of a refused body by, for a bounded time: a client that is still sending hears no answer, and the next
+ * request of its connection comes after it.
+ */
+export function discardRest(message: IncomingMessage): Promise<void> {
+  if (message.readableEnded || message.destroyed) return Promise.resolve()
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(patience)

@@ -13,8 +13,10 @@ export function sendError(reply: FastifyReply, thrown: unknown): FastifyReply {
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
   // RFC 9110 §11.6.1: a 401 says how to authenticate.
   if (error.status === 401) reply.header('www-authenticate', 'Bearer')
-  // The rest of a body that was refused is not read, so the connection cannot be used again.
-  if (error.code === 'body_too_large' || error.code === 'upload_timeout') reply.header('connection', 'close')
+  // The rest of a body that was begun and refused is not read, so the connection cannot be used again.
+  const { readableDidRead, readableEnded } = reply.request.raw
+  if (error.code === 'body_too_large' || (readableDidRead && !readableEnded))
+    reply.header('connection', 'close')
   return reply.code(error.status).send({ error: error.toWire() })
 }
 
@@ -35,12 +37,30 @@ export function pathText(path: PropertyKey[]): string {
     .join('')
 }
 
+interface FastifyRefusal {
+  code?: string
+  statusCode?: number
+  message: string
+  /** What is wrong with the query or the path's parameters. */
+  validation?: { instancePath: string; message?: string }[]
+}
+
 /** Fastify's own refusals, as rows of the error table. */
-export function fromFastify(
-  error: { code?: string; statusCode?: number },
-  request: FastifyRequest,
-): PlumblineError {
+export function fromFastify(error: FastifyRefusal, request: FastifyRequest): PlumblineError {
   switch (error.code) {
+    case 'FST_ERR_VALIDATION': {
+      const [first] = error.validation ?? []
+      const param = first?.instancePath.slice(1).replaceAll('/', '.')
+      return new PlumblineError('invalid_request', {
+        param: param || undefined,
+        details: { reason: first?.message },
+      })
+    }
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new PlumblineError('route_not_found', {
+        details: { method: request.method, url: request.url.slice(0, 200) },
+      })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new PlumblineError('content_type_unsupported', {
         details: { contentType: request.headers['content-type'] },

@@ -1,14 +1,15 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { BlobRef } from '../../contract/blob.ts'
 import { PlumblineError } from '../../contract/errors.ts'
 import { newId } from '../../contract/ids.ts'
-import type { BlobStore } from '../../contract/ports/blobs.ts'
+import type { BlobStore, BlobWriter } from '../../contract/ports/blobs.ts'
 import type { FileRecord } from '../../contract/ports/store.ts'
 import type { Limits } from '../../contract/settings.ts'
 import { mediaTypeOfName, sameMedia } from '../../media/media-types.ts'
 import { sniff } from '../../media/sniff.ts'
 import type { ServerDeps } from '../deps.ts'
+import { type FormFile, readForm } from '../http/form.ts'
 
 const FileObject = z.object({
   id: z.string(),
@@ -45,18 +46,7 @@ export function registerFiles(app: FastifyInstance, deps: ServerDeps): void {
       },
     },
     async (request) => {
-      let purpose = 'user_data'
-      let stored: { blob: BlobRef; filename: string } | undefined
-      for await (const part of request.parts({
-        limits: { fileSize: limits.partBytes, files: 1, fields: 8 },
-      })) {
-        if (part.type === 'file') stored = await storeUpload(part, blobs, limits)
-        else if (part.fieldname === 'purpose') purpose = String(part.value).slice(0, 64)
-      }
-      if (!stored) {
-        const reason = 'The form has no field named file.'
-        throw new PlumblineError('invalid_request', { param: 'file', details: { reason } })
-      }
+      const { purpose, ...stored } = await receiveUpload(request, blobs, limits)
       const file = { id: newId('file'), ...stored, purpose, created_at: new Date().toISOString() }
       await store.files.add(file)
       return fileObject(file)
@@ -100,6 +90,7 @@ export function registerFiles(app: FastifyInstance, deps: ServerDeps): void {
           'content-type': blob.media_type,
           'content-length': blob.bytes,
           'content-disposition': `attachment; filename*=UTF-8''${name}`,
+          'x-content-type-options': 'nosniff',
         })
         .send(await blobs.open(blob.hash))
     },
@@ -133,36 +124,44 @@ async function findFile({ store }: ServerDeps, params: unknown): Promise<FileRec
 }
 
 interface Upload {
-  file: AsyncIterable<Buffer> & { truncated: boolean }
+  blob: BlobRef
   filename: string
-  mimetype: string
+  purpose: string
 }
 
-async function storeUpload(
-  upload: Upload,
-  blobs: BlobStore,
-  limits: Limits,
-): Promise<{ blob: BlobRef; filename: string }> {
+/** Nothing stays of a form that is refused, whether at its file or after it. */
+async function receiveUpload(request: FastifyRequest, blobs: BlobStore, limits: Limits): Promise<Upload> {
   const writer = blobs.writer()
-  const filename = upload.filename.slice(0, 255) || 'file'
+  let purpose = 'user_data'
+  let received: { filename: string; media_type: string } | undefined
   try {
-    let head = Buffer.alloc(0)
-    for await (const chunk of upload.file) {
-      if (head.length < 4096) head = Buffer.concat([head, chunk.subarray(0, 4096 - head.length)])
-      await writer.write(chunk)
+    for await (const part of readForm(request, limits)) {
+      if (part.type === 'file') received = await receiveFile(part, writer, limits)
+      else if (part.name === 'purpose') purpose = part.value.slice(0, 64)
     }
-    if (upload.file.truncated) {
-      throw new PlumblineError('part_too_large', {
-        details: { bytes: writer.bytes, limit: limits.partBytes },
-      })
+    if (!received) {
+      const reason = 'The form has no field named file.'
+      throw new PlumblineError('invalid_request', { details: { reason } })
     }
-    if (writer.bytes === 0) throw new PlumblineError('part_empty')
-    const media_type = mediaTypeOf(head, filename, upload.mimetype)
-    return { blob: { ...(await writer.finish()), media_type }, filename }
+    const { filename, media_type } = received
+    return { blob: { ...(await writer.finish()), media_type }, filename, purpose }
   } catch (error) {
     await writer.abort()
     throw error instanceof PlumblineError ? error.at('file') : error
   }
+}
+
+async function receiveFile(file: FormFile, writer: BlobWriter, { partBytes: limit }: Limits) {
+  const filename = file.filename.slice(0, 255) || 'file'
+  let head = Buffer.alloc(0)
+  for await (const chunk of file.bytes) {
+    if (head.length < 4096) head = Buffer.concat([head, chunk.subarray(0, 4096 - head.length)])
+    await writer.write(chunk)
+  }
+  if (file.isTruncated())
+    throw new PlumblineError('part_too_large', { details: { bytes: writer.bytes, limit } })
+  if (writer.bytes === 0) throw new PlumblineError('part_empty')
+  return { filename, media_type: mediaTypeOf(head, filename, file.mediaType) }
 }
 
 function mediaTypeOf(head: Buffer, filename: string, declaredType: string): string {
