@@ -31,7 +31,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
 }
 
 /** The error table as data, each message with an example’s details, for the reference page. */
-export function errorRows() {
+function errorRows() {
   return Object.entries(errorTable).map(([code, { status, type, remedy, message, example }]) => ({
     code,
     status,
