@@ -31,7 +31,7 @@ beforeAll(async () => {
     models: ['writer', 'spare'],
     script: ({ body }) =>
       body.includes('"model":"writer"') && body.includes('fail')
-        ? { status: 400, error_message: 'no' }
+        ? { status: 500, error_message: 'no' }
         : { text, chunks: 20 },
   })
   server = await startServer({ upstream })
