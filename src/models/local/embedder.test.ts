@@ -88,4 +88,12 @@ describe('the embedder', () => {
     await refused
     await expect(closing.embed(['late'])).rejects.toMatchObject({ code: 'shutting_down' })
   })
+
+  it('ends its warming without an error when it is closed meanwhile, and has nothing to warm afterwards', async () => {
+    const closing = createEmbedder()
+    const warming = closing.warm()
+    await closing.close()
+    await expect(warming).resolves.toBeUndefined()
+    await expect(closing.warm()).resolves.toBeUndefined()
+  })
 })

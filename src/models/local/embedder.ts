@@ -23,7 +23,7 @@ interface Slice {
 }
 
 export interface LocalEmbedder extends Embedder {
-  /** Starts the thread and loads the model ahead of the first request. Throws `reader_failed`. */
+  /** Starts the thread and loads the model ahead of the first request; closing ends it early. Throws `reader_failed`. */
   warm(): Promise<void>
 }
 
@@ -73,7 +73,9 @@ class ThreadEmbedder implements LocalEmbedder {
   }
 
   async warm(): Promise<void> {
-    await this.embed(['warm'])
+    await this.embed(['warm']).catch((error) => {
+      if (!this.#closed) throw error
+    })
   }
 
   async close(): Promise<void> {
