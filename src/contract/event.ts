@@ -66,6 +66,8 @@ const PartAccepted = z.object({
   role: Role,
   part: Part,
 })
+/** Earlier turns that the model is given before the input, oldest first. Their content is in their own logs. */
+const HistoryLoaded = z.object({ type: z.literal('history.loaded'), turn_ids: z.array(z.string()) })
 /** What the runtime will try, and why. `propensity` is the chance the policy gave this choice. */
 const Plan = z.object({
   type: z.literal('plan'),
@@ -234,6 +236,7 @@ const bodies = [
   TurnStarted,
   PartProgress,
   PartAccepted,
+  HistoryLoaded,
   Plan,
   AttemptStarted,
   AnswerRestarted,

@@ -10,6 +10,8 @@ export const Wishes = z
     budget: Budget.optional(),
     user: z.string().max(256).optional(),
     conversation: z.string().max(256).optional(),
+    /** Id of the turn that this one continues; what that one continued comes with it. */
+    previous_turn: z.string().max(64).optional(),
     /** Models to turn to, in order, when the one that was asked for fails. */
     fallback: z.array(z.string()).max(8).optional(),
     /** Allows a second attempt while the first is silent past its model's p95. */

@@ -1,10 +1,12 @@
 import type { Usage } from '../contract/budget.ts'
 import { PlumblineError } from '../contract/errors.ts'
 import type { EventBody, FinishReason } from '../contract/event.ts'
-import type { Model, Route } from '../contract/ports/model.ts'
+import type { Model, ModelLimits, Route } from '../contract/ports/model.ts'
 import { acceptParts } from './accept.ts'
 import type { RuntimeDeps } from './deps.ts'
 import { type Candidates, execute } from './execute.ts'
+import { fitToModel } from './fit.ts'
+import { loadHistory } from './history.ts'
 import { checkModalities, takesAll } from './modalities.ts'
 import { runSteps } from './steps.ts'
 import type { Turn } from './turn.ts'
@@ -14,6 +16,7 @@ export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Prom
   const { request, log, envelope } = turn
   logStart(turn)
   await acceptParts(request.messages, deps, envelope.signal, (event) => log.append(event))
+  await recall(turn, deps)
   envelope.signal.throwIfAborted()
   const candidates = plan(turn, route, deps)
   const { agent } = route
@@ -43,13 +46,41 @@ function logStart({ id, request, log, envelope }: Turn): void {
   })
 }
 
+/** Puts what was said before in front of the input. */
+async function recall(turn: Turn, { turns }: RuntimeDeps): Promise<void> {
+  const { request, log, projection } = turn
+  if (request.wishes.conversation === undefined && request.wishes.previous_turn === undefined) return
+  const history = await loadHistory(request, turns)
+  if (!history) return
+  log.append({ type: 'history.loaded', turn_ids: history.turnIds })
+  turn.given = {
+    messages: [...history.messages, ...projection.input],
+    paths: [...history.paths, ...projection.paths],
+    settings: request.settings,
+  }
+}
+
+/** Leaves out what the model has no room for, and says so. */
+function fit(turn: Turn, limits: ModelLimits | undefined): void {
+  if (!limits) return
+  const { given, leftOut } = fitToModel(turn.conversation, limits)
+  if (leftOut.length === 0) return
+  turn.given = given
+  for (const { path, part, reason } of leftOut) {
+    const message = `An earlier ${part.type} was left out: ${reason}.`
+    turn.log.append({ type: 'warning', code: 'history_trimmed', message, part: path })
+  }
+}
+
 /** The models to try: those of the route, then the fallbacks that the request names. */
-function plan({ request, log, projection }: Turn, route: Route, deps: RuntimeDeps): Candidates {
+function plan(turn: Turn, route: Route, deps: RuntimeDeps): Candidates {
+  const { request, log, projection } = turn
   const { wishes } = request
   const named = [...route.models, ...(wishes.fallback ?? []).map((id, i) => fallbackModel(id, i, deps))]
   const [first] = named
   if (!first) throw new Error('a route has models')
   checkModalities(first, projection)
+  fit(turn, first.info.limits)
   const models = [...new Set(named)].filter((model) => takesAll(model, projection))
   const chosen = first.info.id
   log.append({

@@ -192,8 +192,6 @@ test('allowed tools are named the way Chat Completions names them', async () => 
 })
 
 test.each([
-  ['previous_response_id', { previous_response_id: 'resp_1' }],
-  ['conversation', { conversation: 'conv_1' }],
   ['background', { background: true }],
   ['prompt', { prompt: { id: 'pmpt_1' } }],
   ['top_logprobs', { top_logprobs: 3 }],

@@ -21,12 +21,21 @@ export function readResponsesRequest(
     protocol: 'responses',
     model,
     stream: stream ?? false,
-    wishes: { ...plumbline, user: plumbline?.user ?? user?.slice(0, 256) },
+    wishes: {
+      ...plumbline,
+      user: plumbline?.user ?? user?.slice(0, 256),
+      conversation: plumbline?.conversation ?? conversationOf(asked),
+      previous_turn: plumbline?.previous_turn ?? asked.previous_response_id?.replace(/^resp_/, ''),
+    },
     messages: readInput(asked, new MediaInput(body)),
     settings: readSettings(asked),
     bodyBytes: body.wire.bytes,
   }
   return { turn, asked }
+}
+
+function conversationOf({ conversation }: UnreadRequest): string | undefined {
+  return typeof conversation === 'string' ? conversation : conversation?.id
 }
 
 /** Settings are echoed and handed on as JSON, which media that was taken out of the body is no longer part of. */

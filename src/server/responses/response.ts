@@ -86,7 +86,7 @@ export function responseObject(
     model: asked.model,
     output,
     parallel_tool_calls: asked.parallel_tool_calls ?? true,
-    previous_response_id: null,
+    previous_response_id: asked.previous_response_id ?? null,
     prompt_cache_key: asked.prompt_cache_key ?? null,
     reasoning: asked.reasoning ?? { effort: null, summary: null },
     safety_identifier: asked.safety_identifier ?? null,

@@ -24,6 +24,8 @@ const base = z.looseObject({
   metadata: z.record(z.string(), z.string()).nullish(),
   include: z.array(z.string()).nullish(),
   user: z.string().nullish(),
+  previous_response_id: z.string().max(64).nullish(),
+  conversation: z.union([z.string().max(256), z.looseObject({ id: z.string().max(256) })]).nullish(),
   plumbline: Wishes.optional(),
 })
 

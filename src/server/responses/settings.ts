@@ -20,11 +20,8 @@ const JsonSchemaFormat = z.looseObject({
   strict: z.boolean().nullish(),
 })
 
-/** Refuses, by name, what would need answers to be kept or tokens to be weighed. Throws `parameter_unsupported`. */
+/** Refuses, by name, what would need work to go on without its request, or tokens to be weighed. Throws `parameter_unsupported`. */
 export function refuseUnsupported(body: UnreadRequest): void {
-  for (const name of ['previous_response_id', 'conversation'] as const) {
-    if (body[name] != null) throw unsupported(name, 'send the whole conversation as input')
-  }
   if (body.background === true) throw unsupported('background', 'a turn lives as long as its request')
   if (body.prompt != null)
     throw unsupported('prompt', 'prompts are not kept here; send instructions and input')
