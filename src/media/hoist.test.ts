@@ -229,6 +229,15 @@ describe('a body that cannot be used', () => {
     expect(String(error)).not.toContain('secret')
   })
 
+  test.each([
+    ['objects', 100_000, '[{}', ',{}'],
+    ['members', 200_000, '{"a":1', ',"a":1'],
+    ['arrays in arrays', 4_000, `[${'['.repeat(60)}${']'.repeat(60)}`, `,${'['.repeat(60)}${']'.repeat(60)}`],
+  ])('is refused when it holds too many %s, before any is parsed', async (_what, times, start, next) => {
+    const error = await hoist(Buffer.from(start + next.repeat(times))).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ details: { reason: 'it holds more than 200000 values' } })
+  })
+
   test('is refused when it is not UTF-8', async () => {
     await expect(hoist(Buffer.from([0x22, 0xff, 0x22]))).rejects.toThrow(code('invalid_json'))
   })

@@ -1,4 +1,4 @@
-import { maxJsonDepth, tooDeep } from './json-depth.ts'
+import { maxJsonDepth, maxJsonValues, tooDeep, tooManyValues } from './json-bounds.ts'
 
 interface Level {
   isArray: boolean
@@ -17,11 +17,13 @@ const plainKey = /^[A-Za-z_$][\w$-]*$/
 export class JsonPath {
   readonly #levels: Level[] = []
   #depth = 0
+  #values = 0
   /** True where the next string is a key. */
   expectsKey = false
 
-  /** Throws `invalid_json` when the value nests too deep. */
+  /** Throws `invalid_json` when the value nests too deep or holds too many others. */
   open(isArray: boolean): void {
+    this.#count()
     if (this.#depth === maxJsonDepth) throw tooDeep()
     const level = this.#levels[this.#depth]
     if (level) {
@@ -40,11 +42,17 @@ export class JsonPath {
     this.expectsKey = false
   }
 
+  /** Throws `invalid_json` when there are too many values. */
   comma(): void {
+    this.#count()
     const level = this.#levels[this.#depth - 1]
     if (!level) return
     if (level.isArray) level.index++
     else this.expectsKey = true
+  }
+
+  #count(): void {
+    if (++this.#values > maxJsonValues) throw tooManyValues()
   }
 
   /** The content of the key that was just read, still escaped. */

@@ -46,7 +46,7 @@ export class JsonScanner {
     this.#events = events
   }
 
-  /** Throws `invalid_json` when the value nests too deep, and whatever the events throw. */
+  /** Throws `invalid_json` when the value nests too deep or holds too many others, and whatever the events throw. */
   scan(chunk: Buffer): void {
     const bytes = this.#waiting ? Buffer.concat([this.#waiting, chunk]) : chunk
     this.#waiting = undefined

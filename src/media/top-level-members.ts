@@ -1,5 +1,5 @@
 import type { WireMember } from '../contract/wire.ts'
-import { maxJsonDepth, tooDeep } from './json-depth.ts'
+import { maxJsonDepth, tooDeep } from './json-bounds.ts'
 import { closingQuote } from './json-string.ts'
 
 /** The members of a request that somebody on its way up may have to change. */

@@ -29,6 +29,8 @@ export class Child {
   #retired = false
   tasksDone = 0
   rssBytes = 0
+  /** Something failed in it that nobody foresaw, so what it holds may be in disorder. */
+  isSuspect = false
 
   /** `onIdle` is called after each task, `onGone` once when the process has ended. */
   constructor(
@@ -121,6 +123,7 @@ export class Child {
     if (message.type === 'result') return this.#job.job.result(message.output)
     this.rssBytes = message.rssBytes
     this.tasksDone++
+    this.isSuspect ||= message.error !== undefined && message.error.code === undefined
     this.#finish(message.error && unpackError(message.error))
     this.#onIdle(this)
   }

@@ -98,6 +98,17 @@ test('an error of the table arrives as itself, any other as reader_failed with i
   })
 })
 
+test('a child goes on after a refusal, and is replaced after a failure that nobody foresaw', async () => {
+  const one = pool()
+  await one.call('echo', 1)
+  const [first = 0] = one.pids
+  await expect(one.call('refuse', null)).rejects.toThrow()
+  expect(one.pids).toEqual([first])
+  await expect(one.call('fail', null)).rejects.toThrow()
+  await one.call('echo', 2)
+  expect(one.pids).not.toContain(first)
+})
+
 test('an entry that cannot start fails the task', async () => {
   const broken = join(folder, 'broken.mjs')
   writeFileSync(broken, 'throw new Error("no such weights")')

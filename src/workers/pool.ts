@@ -155,8 +155,9 @@ export class ProcessPool<T extends Tasks> {
   }
 
   #onIdle(child: Child) {
-    const worn = child.tasksDone >= this.#options.tasksPerChild || child.rssBytes > this.#options.rssBytes
-    if (worn) child.retire()
+    const { tasksPerChild, rssBytes } = this.#options
+    const isWorn = child.tasksDone >= tasksPerChild || child.rssBytes > rssBytes
+    if (isWorn || child.isSuspect) child.retire()
     this.#dispatch()
   }
 
