@@ -94,6 +94,43 @@ export const errorTable = {
     'Choose a model that does; GET /v1/models says what each takes.',
     { model: 'openai/gpt-5', modality: 'video' },
   ),
+  model_too_many_images: row(
+    400,
+    'invalid_request_error',
+    (d) => `${d.model} takes ${d.limit} images a request, and the conversation has ${d.images}.`,
+    'Leave earlier images out, or choose a model that takes more.',
+    { model: 'anthropic/claude-haiku-4-5', images: 130, limit: 100 },
+  ),
+  model_image_too_large: row(
+    400,
+    'invalid_request_error',
+    (d) =>
+      `The image has ${d.size}; ${d.model} takes ${d.limit}${d.images === undefined ? '' : ` where a request has ${d.images} images`}.`,
+    'Send a smaller rendition of the image.',
+    { model: 'anthropic/claude-haiku-4-5', size: '9.2 MB', limit: '7.5 MB' },
+  ),
+  model_too_many_pages: row(
+    400,
+    'invalid_request_error',
+    (d) => `${d.model} takes ${d.limit} pages of PDF a request, and the conversation has ${d.pages}.`,
+    'Send the pages that matter, or ask agent/reader, which reads documents of any length.',
+    { model: 'anthropic/claude-haiku-4-5', pages: 240, limit: 100 },
+  ),
+  model_request_too_large: row(
+    400,
+    'invalid_request_error',
+    (d) =>
+      `The conversation’s media has ${megabytes(d.bytes)} as it is sent; ${d.model} takes ${megabytes(d.limit)}.`,
+    'Leave earlier media out, or send smaller renditions.',
+    { model: 'anthropic/claude-haiku-4-5', bytes: 41_000_000, limit: 32_000_000 },
+  ),
+  model_context_exceeded: row(
+    400,
+    'invalid_request_error',
+    (d) => `The conversation has about ${d.tokens} tokens; ${d.model} takes ${d.limit}.`,
+    'Start a new conversation, send less, or choose a model with a longer context.',
+    { model: 'openai/gpt-4', tokens: 21_000, limit: 8_192 },
+  ),
   turn_not_found: row(
     404,
     'not_found_error',

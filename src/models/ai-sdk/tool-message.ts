@@ -5,7 +5,7 @@ import type {
 } from '@ai-sdk/provider'
 import { PlumblineError } from '../../contract/errors.ts'
 import { isMediaPart, type Part, type ToolResultPart } from '../../contract/part.ts'
-import { base64Of, contentOf, optionsOf, type PromptContext } from './prompt.ts'
+import { base64Of, contentOf, optionsOf, type PromptContext } from './content.ts'
 
 type ContentOutput = Extract<LanguageModelV3ToolResultOutput, { type: 'content' }>['value']
 
