@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigError } from './config/config-error.ts'
 import { offerProblems } from './config/consistency.ts'
@@ -48,7 +47,6 @@ export interface AppSettings {
 /** Opens everything and wires it together. `close` stops turns, processes and the store, in that order. */
 export async function openApp(settings: AppSettings) {
   const limits = { ...defaultLimits, ...settings.limits }
-  await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 })
   const lock = lockFolder(settings.dataFolder)
   const { store, blobs } = await openStore(settings.dataFolder)
   const interrupted = await recoverInterrupted(store.turns)

@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import { ConfigError } from '../config/config-error.ts'
+import { DataFolderError } from '../store/lock.ts'
 
 /** A failure that was explained in full; nothing more is to be said. */
 export class CommandFailure extends Error {
@@ -14,9 +15,7 @@ export class CommandFailure extends Error {
 /** Prints why the command failed, on stderr, and sets the exit code. */
 export function fail(error: unknown): void {
   const explained =
-    error instanceof CommandFailure ||
-    error instanceof ConfigError ||
-    (error instanceof Error && error.name === 'FolderInUse')
+    error instanceof CommandFailure || error instanceof ConfigError || error instanceof DataFolderError
   const text =
     error instanceof Error ? (explained ? error.message : (error.stack ?? error.message)) : String(error)
   process.stderr.write(`${pc.red('✗')} ${text}\n`)
