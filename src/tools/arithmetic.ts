@@ -4,9 +4,9 @@ import { Decimal } from 'decimal.js'
 const Exact = Decimal.clone({ precision: 40, maxE: 10_000, minE: -10_000, toExpNeg: -12, toExpPos: 40 })
 type Value = InstanceType<typeof Exact>
 
-const longest = 1_000
+const longest = 500
 const deepest = 50
-const largestFactorial = 1_000
+const largestFactorial = 300
 
 const constants: Record<string, Value> = {
   pi: Exact.acos(-1),
@@ -215,7 +215,7 @@ function combine(operator: string, a: Value, b: Value): Value {
 
 /**
  * Works out an arithmetic expression (`+ - * / % ^ !`, brackets, functions, pi, e) with 40 significant digits. Angles
- * are in radians. Throws an error that says what is wrong with the expression. At most 1,000 characters.
+ * are in radians. Throws an error that says what is wrong with the expression. At most 500 characters.
  */
 export function evaluate(expression: string): string {
   if (expression.length > longest) throw new Error(`it is longer than ${longest} characters`)

@@ -8,7 +8,7 @@ export const calculator = defineTool({
   description:
     'Works out one arithmetic expression exactly. Operators + - * / % (remainder) ^ !; functions sqrt, ln, log(x, base), round(x, places), min, max, sum, mean, abs, sin (radians) and others; pi, e. Write percentages as fractions: 19% of 80 is 80*0.19.',
   input: z.strictObject({
-    expression: z.string().min(1).max(1_000).describe('For example (1249.50 + 80) * 1.19'),
+    expression: z.string().min(1).max(500).describe('For example (1249.50 + 80) * 1.19'),
   }),
   effect: 'read',
   idempotent: true,
