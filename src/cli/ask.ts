@@ -16,7 +16,7 @@ interface AskFlags {
 }
 
 const help = `
-Exit codes: 0 answered, 1 failed, 2 wrong usage, 3 nothing found, 130 interrupted.
+Exit codes: 0 answered, 1 failed, 2 wrong usage, 3 nothing found or nothing to read, 130 interrupted.
 
 Examples:
   $ plumbline ask "What is the total?" --file invoice.pdf
@@ -58,7 +58,7 @@ async function ask(question: string, flags: AskFlags): Promise<void> {
     const files = ids.map((file_id) => ({ type: 'file', file_id }))
     const printer = new Printer(status, flags.json ?? false)
     const input = [{ role: 'user', content: [{ type: 'text', text: question }, ...files] }]
-    const budget = flags.latency === undefined ? undefined : { latency_ms: Number(flags.latency) }
+    const budget = flags.latency === undefined ? undefined : { latency_ms: latencyMs(flags.latency) }
     await client.run({ model: flags.model, input, budget }, stop.signal, (event) => printer.on(event))
     process.exitCode = printer.exitCode()
   } catch (error) {
@@ -68,6 +68,14 @@ async function ask(question: string, flags: AskFlags): Promise<void> {
     status.clear()
     await close()
   }
+}
+
+function latencyMs(value: string): number {
+  if (/^[1-9]\d*$/.test(value)) return Number(value)
+  throw new CommandFailure(
+    `--latency is ${JSON.stringify(value)}; it may be a whole number of milliseconds`,
+    2,
+  )
 }
 
 async function connect(flags: AskFlags): Promise<{ client: Client; close(): Promise<void> }> {
@@ -129,7 +137,7 @@ class Printer {
 
   exitCode(): number {
     if (this.#end?.type !== 'turn.completed') return 1
-    return this.#warnings.some((warning) => warning.code === 'not_found') ? 3 : 0
+    return this.#warnings.some(({ code }) => code === 'not_found' || code === 'no_source') ? 3 : 0
   }
 
   #write(text: string): void {

@@ -41,7 +41,7 @@ export class Client {
       throw new CommandFailure(`${path} cannot be read`, 2)
     })
     const boundary = `plumbline-${Date.now().toString(36)}`
-    const name = encodeURIComponent(basename(path))
+    const name = basename(path).replace(/[\r\n"]/g, encodeURIComponent)
     const head = Buffer.from(
       `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
     )

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { version } from '../workers/version.ts'
 import { askCommand } from './ask.ts'
 import { doctorCommand } from './doctor.ts'
@@ -15,8 +15,13 @@ const program = new Command('plumbline')
   .addCommand(keysCommand())
   .addCommand(doctorCommand())
 
+for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])
+  command.exitOverride()
+
 try {
   await program.parseAsync()
 } catch (error) {
-  fail(error)
+  // What was wrong with the line is already printed; help and version are no failure.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else fail(error)
 }
