@@ -48,7 +48,7 @@ async function machine(): Promise<Finding[]> {
           name: 'server',
           state: 'missing',
           detail: `nothing answers at ${url}`,
-          remedy: 'Start it: npm start',
+          remedy: 'Start it: npx plumbline serve',
         },
   ]
 }

@@ -48,7 +48,9 @@ or listen on this machine alone: HOST=127.0.0.1`
 function listenFailure(error: unknown, host: string, port: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') {
-    return new CommandFailure(`port ${port} is taken on ${host}; choose another: PORT=${port + 1} npm start`)
+    return new CommandFailure(
+      `port ${port} is taken on ${host}; choose another with PORT or --port, such as ${port + 1}`,
+    )
   }
   if (code === 'EACCES')
     return new CommandFailure(`port ${port} may not be used by this user; choose one above 1023`)
