@@ -41,7 +41,9 @@ export async function execute(
   services.retries.earn()
   for (let tries = 1; ; tries++) {
     try {
-      return await tryStep(step, candidates, turn, services)
+      const outcome = await tryStep(step, candidates, turn, services)
+      // What the upstream of a continuation said is the rest of the answer alone.
+      return step.continueFrom === undefined ? outcome : { ...outcome, wire: undefined }
     } catch (thrown) {
       turn.envelope.signal.throwIfAborted()
       const error = toPlumblineError(thrown)

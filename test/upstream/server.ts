@@ -16,6 +16,8 @@ export interface UpstreamOptions {
   apiKey?: string
   /** False keeps nothing, for benchmarks. */
   record?: boolean
+  /** An idle connection is closed after that long. */
+  keepAliveMs?: number
 }
 
 export interface Upstream {
@@ -23,6 +25,8 @@ export interface Upstream {
   /** `http://127.0.0.1:<port>/v1` */
   baseUrl: string
   requests: SeenRequest[]
+  /** Connections that are open now. */
+  connections(): Promise<number>
   close(): Promise<void>
 }
 
@@ -31,7 +35,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
   const requests: SeenRequest[] = []
   const keep = options.record !== false
   const settings = { ...options, script: options.script ?? {} }
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: options.keepAliveMs ?? 60_000 }, (request, response) => {
     const chunks: Buffer[] = []
     const seen = see(request, response)
     if (keep) requests.push(seen)
@@ -48,6 +52,10 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
     port,
     baseUrl: `http://127.0.0.1:${port}/v1`,
     requests,
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
