@@ -30,6 +30,9 @@ export type Hedge = z.infer<typeof Hedge>
  */
 export const Continuation = z.enum(['prefix', 'none'])
 
+/** Protocols of OpenAI that an upstream may be spoken to in. */
+export const UpstreamProtocol = z.enum(['chat', 'responses'])
+
 export const UpstreamConfig = z.strictObject({
   name: Name,
   base_url: z.url({ protocol: /^https?$/ }),
@@ -37,6 +40,8 @@ export const UpstreamConfig = z.strictObject({
   /** When given, the upstream is not asked for its list. */
   models: z.array(z.string().min(1)).optional(),
   continuation: Continuation.optional(),
+  /** What is spoken to it: Chat Completions, unless it is `responses`. */
+  protocol: UpstreamProtocol.optional(),
   /** Attempts at once, at the most; adapted below that. */
   max_concurrency: z.number().int().positive().optional(),
 })
@@ -50,6 +55,18 @@ export const StopConditions = z.strictObject({
 })
 export type StopConditions = z.infer<typeof StopConditions>
 
+/** How documents are read that are longer than a model takes at once: in pieces, side by side, then put together. */
+export const LongDocuments = z.strictObject({
+  /** The model that reads the pieces and puts the answer together. */
+  model: z.string().min(1),
+  /** Turns whose documents have more pages than this are read so. */
+  over_pages: z.number().int().min(1).default(30),
+  pages_per_piece: z.number().int().min(1).max(100).default(12),
+  /** Pieces at once, at the most. */
+  max_parallel: z.number().int().min(1).max(64).default(8),
+})
+export type LongDocuments = z.infer<typeof LongDocuments>
+
 /** What stands behind one name: the models to try, in order, and how. Addressed as the model `agent/<name>`. */
 export const AgentConfig = z.strictObject({
   description: z.string().max(200).optional(),
@@ -62,6 +79,7 @@ export const AgentConfig = z.strictObject({
   /** Names of tools; `mcp/<server>` stands for all tools of an MCP server. */
   tools: z.array(z.string().min(1)).max(128).optional(),
   stop: StopConditions.optional(),
+  long_documents: LongDocuments.optional(),
 })
 export type AgentConfig = z.infer<typeof AgentConfig>
 
@@ -124,3 +142,5 @@ export const Config = z.strictObject({
     .optional(),
 })
 export type Config = z.infer<typeof Config>
+/** The same, before defaults are filled in. */
+export type ConfigInput = z.input<typeof Config>

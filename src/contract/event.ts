@@ -25,7 +25,7 @@ export const TokenEstimate = z.object({
 export type TokenEstimate = z.infer<typeof TokenEstimate>
 
 /** The protocol a turn came in by. */
-export const Protocol = z.enum(['turns', 'chat', 'responses'])
+export const Protocol = z.enum(['turns', 'chat', 'responses', 'messages', 'ui'])
 export type Protocol = z.infer<typeof Protocol>
 
 /**
@@ -77,6 +77,15 @@ const Plan = z.object({
   propensity: z.number().min(0).max(1),
   /** Step of an agent's turn that this plans; 1 for turns without tools. */
   step: z.number().int().positive().optional(),
+  /** How a long document will be read: `pieces` of it, `parallel` at a time. */
+  reading: z
+    .object({
+      pieces: z.number().int().nonnegative(),
+      parallel: z.number().int().positive(),
+      predicted_ms: z.number().nonnegative(),
+      predicted_usd: z.number().nonnegative().nullable(),
+    })
+    .optional(),
   /** When the turn is expected to end, on its own clock; absent when nothing is known yet. */
   predicted_end_ms: z.number().nonnegative().optional(),
 })

@@ -31,7 +31,10 @@ export class Models implements ModelRegistry {
     const { budget, ceilings, hedge, instructions, stop, ownTools: tools } = agent
     const acts = instructions !== undefined || tools.length > 0
     const steps = acts ? { instructions, tools, stop } : undefined
-    return { models, reason: `${id} names it first`, budget, ceilings, hedge, agent: steps }
+    const reader = agent.long_documents && this.#models.get(agent.long_documents.model)
+    const longDocuments = reader && agent.long_documents ? { ...agent.long_documents, reader } : undefined
+    const reason = `${id} names it first`
+    return { models, reason, budget, ceilings, hedge, agent: steps, longDocuments }
   }
 
   list(): ModelInfo[] {

@@ -6,7 +6,7 @@ import { costOf } from '../contract/ports/prices.ts'
 import type { WireBody } from '../contract/wire.ts'
 import { estimateSpent, quote } from './quote.ts'
 import type { AttemptServices } from './services.ts'
-import type { Turn } from './turn.ts'
+import type { Given, Turn } from './turn.ts'
 
 /** The money of one attempt: set aside at its upper bound when it starts, settled from what it used when it ends. */
 export interface Account {
@@ -30,19 +30,19 @@ const free: Account = { reservedUsd: 0, estimate: null, settle: () => 0 }
  */
 export function openAccount(
   info: ModelInfo,
-  { turn, wire, continueFrom }: { turn: Turn; wire?: WireBody; continueFrom?: string },
+  { turn, given, wire, continueFrom }: { turn: Turn; given: Given; wire?: WireBody; continueFrom?: string },
   services: AttemptServices,
 ): Account {
   if (info.local) return free
   const { purses, prices } = services
-  const { request, purse, conversation } = turn
+  const { request, purse } = turn
   const price = prices.priceOf(info.id)
   const payers = { turn: purse, key: request.key, user: request.wishes.user }
   const bound = purses.binds(payers)
   if (bound && price === null && !request.wishes.allow_unknown_price) {
     throw new PlumblineError('price_unknown', { param: 'model', details: { model: info.id } })
   }
-  const quoted = quote(info, conversation.messages, conversation.settings, price, {
+  const quoted = quote(info, given.messages, given.settings, price, {
     bound,
     turnLeftUsd: purse?.leftUsd,
   })

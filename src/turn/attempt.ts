@@ -9,7 +9,7 @@ import { AttemptScope } from './attempt-scope.ts'
 import { sizeClassOf } from './latency-profile.ts'
 import { isOutput, modalitiesOf } from './modalities.ts'
 import { type AttemptServices, enterUpstream } from './services.ts'
-import type { Turn } from './turn.ts'
+import type { Given, Turn } from './turn.ts'
 
 /** What one attempt is to be. */
 export interface AttemptOrder {
@@ -20,6 +20,8 @@ export interface AttemptOrder {
   stream: boolean
   /** False when the request as it came no longer says what is to be done. */
   useWire: boolean
+  /** What the model is given instead of the turn's conversation. */
+  given?: Given
   /** The answer so far, to be taken up. */
   continueFrom?: string
   /** Hears of the attempt's events; the turn's log, unless attempts race. */
@@ -41,7 +43,7 @@ export async function runAttempt(
   try {
     account = openAccount(
       model.info,
-      { turn, wire: wireOf(order, turn), continueFrom: order.continueFrom },
+      { turn, given: givenOf(order, turn), wire: wireOf(order, turn), continueFrom: order.continueFrom },
       services,
     )
   } catch (error) {
@@ -71,7 +73,7 @@ class Attempt {
 
   async run(): Promise<ModelOutcome> {
     const { model, kind } = this.#order
-    const modalities = modalitiesOf(this.#turn.conversation.messages)
+    const modalities = modalitiesOf(givenOf(this.#order, this.#turn).messages)
     const reserved_usd = this.#account.reservedUsd
     this.#turn.log.append({
       type: 'attempt.started',
@@ -98,7 +100,7 @@ class Attempt {
   #call(): ModelCall {
     const { stream, continueFrom } = this.#order
     return {
-      ...this.#turn.conversation,
+      ...givenOf(this.#order, this.#turn),
       stream,
       wire: wireOf(this.#order, this.#turn),
       continueFrom,
@@ -169,8 +171,12 @@ class Attempt {
 }
 
 /** The request as it came, while it still says what is to be done. */
-function wireOf({ useWire }: AttemptOrder, { request, given }: Turn): WireBody | undefined {
-  return useWire && given === undefined ? request.wire : undefined
+function wireOf({ useWire, given }: AttemptOrder, turn: Turn): WireBody | undefined {
+  return useWire && given === undefined && turn.given === undefined ? turn.request.wire : undefined
+}
+
+function givenOf({ given }: AttemptOrder, turn: Turn): Given {
+  return given ?? turn.conversation
 }
 
 /** Failures that say something of the model's health. */

@@ -25,7 +25,7 @@ export interface History {
  * hash, as it was kept. Throws `turn_not_found` for a turn that is not there or not the caller's.
  */
 export async function loadHistory(
-  { wishes, key }: TurnRequest,
+  { protocol, wishes, key }: TurnRequest,
   turns: TurnStore,
 ): Promise<History | undefined> {
   const { conversation, previous_turn } = wishes

@@ -84,11 +84,23 @@ export async function measurePart(
         ...(await measureImage(fetched.head, blob, deps, signal)),
         filename,
         detail: input.detail,
+        cache_control: input.cache_control,
       }
     case 'document':
-      return { type: 'document', blob, pages: await countPages(blob, deps, signal), filename }
+      return {
+        type: 'document',
+        blob,
+        pages: await countPages(blob, deps, signal),
+        filename,
+        citations: input.citations,
+        cache_control: input.cache_control,
+      }
     case 'text':
-      return { type: 'text', text: (await deps.blobs.read(blob.hash)).toString('utf8') }
+      return {
+        type: 'text',
+        text: (await deps.blobs.read(blob.hash)).toString('utf8'),
+        cache_control: input.cache_control,
+      }
     default:
       return { type: kind, blob, filename }
   }

@@ -1,6 +1,6 @@
 import type { Protocol } from '../contract/event.ts'
 import type { Role } from '../contract/message.ts'
-import type { Part } from '../contract/part.ts'
+import type { CacheControl, Part } from '../contract/part.ts'
 import type { KeyRecord } from '../contract/ports/keys.ts'
 import type { GenerationSettings } from '../contract/ports/model.ts'
 import type { Wishes } from '../contract/turn.ts'
@@ -25,6 +25,9 @@ export interface InputMedia {
   filename?: string
   expected?: 'image' | 'document' | 'audio' | 'video'
   detail?: 'low' | 'high' | 'auto' | 'original'
+  /** Of a document: asks models that can to say which pages they answer from. */
+  citations?: { enabled: boolean }
+  cache_control?: CacheControl
 }
 
 /** A part that needs no checking: it has no bytes of its own. */

@@ -1,12 +1,13 @@
 import type { Usage } from '../contract/budget.ts'
 import { PlumblineError } from '../contract/errors.ts'
 import type { EventBody, FinishReason } from '../contract/event.ts'
-import type { Model, ModelLimits, Route } from '../contract/ports/model.ts'
+import type { Model, ModelLimits, ModelOutcome, Route } from '../contract/ports/model.ts'
 import { acceptParts } from './accept.ts'
 import type { RuntimeDeps } from './deps.ts'
 import { type Candidates, execute } from './execute.ts'
 import { fitToModel } from './fit.ts'
 import { loadHistory } from './history.ts'
+import { answerLong, isLong } from './long/answer.ts'
 import { checkModalities, takesAll } from './modalities.ts'
 import { runSteps } from './steps.ts'
 import type { Turn } from './turn.ts'
@@ -18,11 +19,7 @@ export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Prom
   await acceptParts(request.messages, deps, envelope.signal, (event) => log.append(event))
   await recall(turn, deps)
   envelope.signal.throwIfAborted()
-  const candidates = plan(turn, route, deps)
-  const { agent } = route
-  const outcome = agent
-    ? await runSteps(agent, candidates, turn, deps.services)
-    : await execute(candidates, turn, deps.services)
+  const outcome = await answer(turn, route, deps)
   turn.wireAnswer = outcome.wire
   return completed(turn, outcome.finish_reason)
 }
@@ -44,6 +41,14 @@ function logStart({ id, request, log, envelope }: Turn): void {
     settings: { ...extra, ...own },
     body_bytes: bodyBytes,
   })
+}
+
+/** The way that fits: a long document in pieces, an agent in steps, anything else in one go. */
+function answer(turn: Turn, route: Route, deps: RuntimeDeps): Promise<ModelOutcome> {
+  const { agent, longDocuments } = route
+  if (isLong(turn, longDocuments)) return answerLong(longDocuments, turn, deps)
+  const candidates = plan(turn, route, deps)
+  return agent ? runSteps(agent, candidates, turn, deps.services) : execute(candidates, turn, deps.services)
 }
 
 /** Puts what was said before in front of the input. */

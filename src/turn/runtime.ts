@@ -1,10 +1,12 @@
 import { PlumblineError, toPlumblineError } from '../contract/errors.ts'
 import type { EndEvent } from '../contract/event.ts'
+import type { Message } from '../contract/message.ts'
 import type { Route } from '../contract/ports/model.ts'
+import { acceptParts } from './accept.ts'
 import { Admission, type Ticket } from './admission.ts'
 import type { RuntimeDeps } from './deps.ts'
 import { Recorder } from './recorder.ts'
-import type { TurnRequest } from './request.ts'
+import type { InputMessage, TurnRequest } from './request.ts'
 import { endingOf, runTurn } from './run.ts'
 import { StoreGate } from './store-gate.ts'
 import { Turn } from './turn.ts'
@@ -55,6 +57,17 @@ export class TurnRuntime {
     // The first listeners attach before anything is appended.
     turn.ended = Promise.resolve().then(() => this.#run(turn, route, ticket))
     return turn
+  }
+
+  /** Messages as a turn would be given them, their media fetched and measured. Throws what accepting parts throws. */
+  async measure(messages: InputMessage[], signal: AbortSignal): Promise<Message[]> {
+    const measured: Message[] = []
+    await acceptParts(messages, this.#deps, signal, (event) => {
+      if (event.type !== 'part.accepted') return
+      measured[event.message] ??= { role: event.role, parts: [] }
+      measured[event.message]?.parts.push(event.part)
+    })
+    return measured
   }
 
   /**

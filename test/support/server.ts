@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI from 'openai'
-import type { Config, UpstreamConfig } from '../../src/contract/config.ts'
+import type { ConfigInput, UpstreamConfig } from '../../src/contract/config.ts'
 import type { Upstream } from '../upstream/server.ts'
 
 export interface RunningServer {
@@ -28,7 +28,7 @@ export interface ServerOptions {
   /** How the scripted upstream is configured, beyond its address. */
   upstreamConfig?: Partial<UpstreamConfig>
   /** What `plumbline.config.json` says. */
-  config?: Config
+  config?: ConfigInput
   env?: Record<string, string>
   /** Kept after `stop` when given. */
   dataFolder?: string

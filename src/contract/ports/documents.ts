@@ -1,3 +1,5 @@
+import type { BlobRef } from '../blob.ts'
+import type { Box, Citation } from '../citation.ts'
 import type { Page } from '../page.ts'
 
 /** What opening a file says of it, before anything is read. */
@@ -16,8 +18,15 @@ export interface DocumentReader {
     mediaType: string,
     options: { pages?: number[]; signal: AbortSignal },
   ): AsyncIterable<{ page: Page; pages: number }>
-  /** A page or image as PNG, at most `maxSide` pixels a side. */
-  render(path: string, mediaType: string, page: number, maxSide: number, signal: AbortSignal): Promise<Buffer>
+  /** A page or image, or only what is inside `box`, as PNG of at most `maxSide` pixels a side. */
+  render(
+    path: string,
+    mediaType: string,
+    page: number,
+    maxSide: number,
+    signal: AbortSignal,
+    box?: Box,
+  ): Promise<Buffer>
   close(): Promise<void>
 }
 
@@ -27,4 +36,26 @@ export interface Embedder {
   readonly dimensions: number
   embed(texts: string[], signal?: AbortSignal): Promise<Float32Array[]>
   close(): Promise<void>
+}
+
+/** Where passages may be found. `path` is the part's path in the request. */
+export type PassageSource =
+  | { kind: 'file'; path: string; blob: BlobRef; filename?: string }
+  | { kind: 'text'; path: string; text: string }
+
+/** Finds what bears on a question. */
+export interface PassageSearch {
+  /**
+   * The passages nearest to the question, best first; `score` is uncalibrated. `onPage` is told of each page that was
+   * read. Throws what reading throws, naming the part.
+   */
+  search(
+    sources: readonly PassageSource[],
+    question: string,
+    options: {
+      limit: number
+      signal: AbortSignal
+      onPage?(at: { part: string; page: number; pages: number }): void
+    },
+  ): Promise<Citation[]>
 }

@@ -1,5 +1,5 @@
 import type { Budget, Usage } from '../budget.ts'
-import type { Ceilings, Hedge, StopConditions } from '../config.ts'
+import type { Ceilings, Hedge, LongDocuments, StopConditions } from '../config.ts'
 import type { EventBody, FinishReason } from '../event.ts'
 import type { Message } from '../message.ts'
 import type { Modality } from '../part.ts'
@@ -122,6 +122,8 @@ export interface Route {
   hedge?: Hedge
   /** Set when the name is an agent's with instructions or tools. */
   agent?: { instructions?: string; tools: Tool[]; stop?: StopConditions }
+  /** Set when long documents are read in pieces. */
+  longDocuments?: LongDocuments & { reader: Model }
 }
 
 /** Finds models by the names that clients use. */
