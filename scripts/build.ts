@@ -14,6 +14,7 @@ const { values: flags } = parseArgs({
 })
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
+const compiler = join(root, 'node_modules/typescript/bin/tsc')
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -32,7 +33,8 @@ function fingerprint(paths: string[]): string {
 /** Runs `work` unless its sources are those of the last time; says what it did. */
 async function step(name: string, sources: string[], work: () => Promise<void>) {
   const stamp = join(dist, `.${name}.stamp`)
-  const now = fingerprint(sources)
+  // The compiler counts: without it the declarations were left out, and its coming makes that build stale.
+  const now = `${fingerprint(sources)}${existsSync(compiler) ? ' with types' : ''}`
   if (flags['if-stale'] && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
   const started = performance.now()
   await work()
@@ -77,7 +79,6 @@ function removeStale(built: Set<string>) {
 
 /** Declarations of what the package exports, for editors; left out where only what runs was installed. */
 function buildTypes() {
-  const compiler = join(root, 'node_modules/typescript/bin/tsc')
   if (!existsSync(compiler)) return
   const options =
     '--ignoreConfig --declaration --emitDeclarationOnly --skipLibCheck --strict --types node --target es2022 --lib es2023 --module nodenext --allowImportingTsExtensions --verbatimModuleSyntax'
