@@ -51,7 +51,14 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     if (!address.startsWith(origin) && !/^(blob|data):/.test(address)) problems.push(`foreign: ${address}`)
   })
   await page.goto(url)
+  await page.getByRole('main').waitFor()
+  // Listeners of keys and drops are attached after the first paint.
+  await painted(page)
   return { page, context, problems }
+}
+
+async function painted(page: Page): Promise<void> {
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
 }
 
 export interface DroppedFile {
@@ -77,6 +84,9 @@ export async function dragOver(page: Page, files: DroppedFile[]): Promise<{ letG
   await step('dragOver')
   return {
     async letGo() {
+      // Chromium drops only where the page has taken the last step, and it learns of that after a while.
+      await step('dragOver')
+      await painted(page)
       await step('drop')
       // The page reads the file after the drop, so it has to stay until it was sent.
       await page.getByRole('button', { name: /^Remove / }).waitFor()
@@ -107,7 +117,8 @@ export async function ask(page: Page, question: string): Promise<void> {
 export async function markedBox(page: Page): Promise<[number, number, number, number]> {
   const mark = page.getByTestId('citation-box')
   await mark.waitFor()
-  return mark.evaluate((element) => {
+  return mark.evaluate(async (element) => {
+    await Promise.all(element.getAnimations().map((animation) => animation.finished))
     const box = element.getBoundingClientRect()
     const sheet = element.parentElement?.querySelector('img')?.getBoundingClientRect()
     if (!sheet) throw new Error('the mark is on no page')
