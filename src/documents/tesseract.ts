@@ -25,7 +25,7 @@ export interface Found {
 let started: Promise<Worker> | undefined
 
 /** Loads the engine and the English weights, both from their packages: nothing is fetched. */
-export function startTesseract(): Promise<Worker> {
+function startTesseract(): Promise<Worker> {
   if (started !== undefined) return started
   const starting = createWorker('eng', OEM.LSTM_ONLY, {
     langPath: trainedData,

@@ -35,7 +35,7 @@ export interface ServerOptions {
 }
 
 /** The models of the scripted upstream are named after this. */
-export const upstreamName = 'scripted'
+const upstreamName = 'scripted'
 
 /** Starts the server that a user runs, on a free port, and waits until it is ready. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
