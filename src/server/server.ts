@@ -6,6 +6,7 @@ import { registerChat } from './chat/route.ts'
 import { isPageRequest, registerConsole } from './console.ts'
 import type { ServerDeps } from './deps.ts'
 import { fromFastify, sendError } from './http/errors.ts'
+import { registerMessages } from './messages/route.ts'
 import { registerOpenApi } from './openapi.ts'
 import { registerResponses } from './responses/route.ts'
 import { registerBlobs } from './routes/blobs.ts'
@@ -64,6 +65,7 @@ export async function createServer(
   registerApprovals(app, deps)
   registerChat(app, deps)
   registerResponses(app, deps)
+  registerMessages(app, deps)
   registerModels(app, deps)
   registerEmbeddings(app, deps)
   registerFiles(app, deps)

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { PlumblineError, type WireError } from '../../contract/errors.ts'
 import { type EndEvent, isEnd, type TurnEvent } from '../../contract/event.ts'
 import type { Turn } from '../../turn/turn.ts'
-import { statusOf } from './errors.ts'
+import { errorBody, statusOf } from './errors.ts'
 import { SseStream } from './sse.ts'
 
 /** What a protocol makes of a turn's events, on a stream that it was given. */
@@ -63,7 +63,7 @@ export function failureOf(end: EndEvent): WireError {
 
 function writeFailure(reply: FastifyReply, end: EndEvent, turn: Turn): void {
   const error = failureOf(end)
-  const body = JSON.stringify({ error, plumbline: turn.projection.answer() })
+  const body = JSON.stringify({ ...errorBody(reply, error), plumbline: turn.projection.answer() })
   const headers: Record<string, number> = {}
   if (error.retry_after !== undefined) headers['retry-after'] = error.retry_after
   writeJson(reply, statusOf(error.code), body, turn, headers)

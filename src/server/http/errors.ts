@@ -1,9 +1,27 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { type ErrorCode, errorTable, PlumblineError, toPlumblineError } from '../../contract/errors.ts'
+import {
+  type ErrorCode,
+  errorTable,
+  PlumblineError,
+  toPlumblineError,
+  type WireError,
+} from '../../contract/errors.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How the route's protocol writes an error; as OpenAI does unless said. */
+    errorBody?: (error: WireError) => Record<string, unknown>
+  }
+}
 
 export function statusOf(code: string): number {
   return code in errorTable ? errorTable[code as ErrorCode].status : 500
+}
+
+/** An error as the route's protocol writes it. */
+export function errorBody(reply: FastifyReply, error: WireError): Record<string, unknown> {
+  return reply.request.routeOptions.config.errorBody?.(error) ?? { error }
 }
 
 /** Answers with a row of the error table. */
@@ -17,7 +35,7 @@ export function sendError(reply: FastifyReply, thrown: unknown): FastifyReply {
   const { readableDidRead, readableEnded } = reply.request.raw
   if (error.code === 'body_too_large' || (readableDidRead && !readableEnded))
     reply.header('connection', 'close')
-  return reply.code(error.status).send({ error: error.toWire() })
+  return reply.code(error.status).send(errorBody(reply, error.toWire()))
 }
 
 /** A Zod failure as `invalid_request`, naming the first field that is wrong by its path. */
@@ -31,7 +49,7 @@ export function invalidRequest(error: z.ZodError): PlumblineError {
 }
 
 /** `['messages', 2, 'content']` → `messages[2].content`. */
-export function pathText(path: PropertyKey[]): string {
+function pathText(path: PropertyKey[]): string {
   return path
     .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
     .join('')

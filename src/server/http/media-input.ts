@@ -3,7 +3,7 @@ import { parseDataUrl } from '../../media/data-url.ts'
 import type { HoistedBody } from '../../media/hoist.ts'
 import type { InputMedia, MediaSource } from '../../turn/request.ts'
 
-type Described = Pick<InputMedia, 'filename' | 'expected' | 'detail' | 'mediaType'>
+type Described = Omit<InputMedia, 'type' | 'path' | 'source'>
 
 /** Turns what a protocol says of a media part into the runtime's terms. One is made for each body. */
 export class MediaInput {
@@ -37,6 +37,25 @@ export class MediaInput {
 
   fromFile(fileId: string, path: string, described: Described = {}): InputMedia {
     return media(path, { kind: 'file', fileId }, described)
+  }
+
+  /** True for a string in whose place media was taken out of the body. */
+  holds(value: string): boolean {
+    return this.#hoisted.has(value)
+  }
+
+  /**
+   * A JSON value with a short note wherever media was taken out of it: for arguments of tools in a conversation's past,
+   * which models read as text.
+   */
+  described(value: unknown): unknown {
+    if (typeof value === 'string') {
+      const media = this.#hoisted.get(value)
+      return media ? `(${media.blob.bytes} bytes of ${media.mediaType ?? 'base64'}, left out)` : value
+    }
+    if (Array.isArray(value)) return value.map((item) => this.described(item))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.described(item)]))
   }
 
   #taken(value: string, path: string, described: Described): InputMedia | undefined {

@@ -1,8 +1,8 @@
 import { PlumblineError } from '../../contract/errors.ts'
 import type { InputMedia, InputMessage } from '../../turn/request.ts'
 import type { MediaInput } from '../http/media-input.ts'
+import { parseAt } from '../http/parse.ts'
 import { Content, type InputFile, type InputImage } from './content-schema.ts'
-import { parseAt } from './parse.ts'
 
 export type InputPart = InputMessage['parts'][number]
 

@@ -3,9 +3,9 @@ import { PlumblineError } from '../../contract/errors.ts'
 import type { Role } from '../../contract/message.ts'
 import type { InputMessage } from '../../turn/request.ts'
 import type { MediaInput } from '../http/media-input.ts'
+import { parseAt, unsupported } from '../http/parse.ts'
 import { type InputPart, readContent } from './content.ts'
 import { FunctionCallItem, FunctionCallOutputItem, MessageItem } from './content-schema.ts'
-import { parseAt, unsupported } from './parse.ts'
 import type { UnreadRequest } from './schema.ts'
 
 /**

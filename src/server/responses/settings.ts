@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { GenerationSettings } from '../../contract/ports/model.ts'
-import { parseAt, unsupported } from './parse.ts'
+import { parseAt, unsupported } from '../http/parse.ts'
 import type { UnreadRequest } from './schema.ts'
 import { chatToolChoice, chatTools, withoutNulls } from './tools.ts'
 

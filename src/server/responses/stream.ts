@@ -1,21 +1,11 @@
-import type { EndEvent, EventType, TurnEvent } from '../../contract/event.ts'
+import type { EndEvent, TurnEvent } from '../../contract/event.ts'
 import type { Turn } from '../../turn/turn.ts'
+import { beforeOutput } from '../http/before-output.ts'
 import { failureOf, type StreamProjection } from '../http/deliver.ts'
 import type { SseStream } from '../http/sse.ts'
 import { ResponseOutput } from './output.ts'
 import { type Ending, endingOf, responseObject } from './response.ts'
 import type { UnreadRequest } from './schema.ts'
-
-/** What happens before and around the model's work, of which a Responses stream has nothing to tell. */
-const silent: ReadonlySet<EventType> = new Set<EventType>([
-  'turn.started',
-  'part.progress',
-  'part.accepted',
-  'plan',
-  'attempt.started',
-  'attempt.finished',
-  'budget',
-])
 
 /**
  * Projects a turn's log onto a Responses stream. It begins when the model is first heard of, so that a bad part or a
@@ -38,7 +28,7 @@ export class ResponsesStream implements StreamProjection {
   }
 
   on(event: TurnEvent): void {
-    if (silent.has(event.type)) return
+    if (beforeOutput.has(event.type)) return
     this.#begin()
     if (event.type === 'citation' && !event.final) this.#note({ found: event.citation })
     else if (event.type === 'attempt.progress') this.#note({ progress: withoutPlace(event) })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseAt, unsupported } from './parse.ts'
+import { parseAt, unsupported } from '../http/parse.ts'
 
 const FunctionTool = z.looseObject({
   type: z.literal('function'),

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { PlumblineError } from '../../contract/errors.ts'
-import { invalidRequest } from '../http/errors.ts'
+import { invalidRequest } from './errors.ts'
 
 /** What `schema` makes of `value`, which stands at `path` of the body. Throws `invalid_request` with the whole path. */
 export function parseAt<T>(schema: z.ZodType<T>, value: unknown, path = ''): T {

@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify'
+import type { ServerDeps } from '../deps.ts'
+import { beginTurn } from '../http/begin.ts'
+import { deliverJson, deliverStream } from '../http/deliver.ts'
+import { countTokens } from './count-tokens.ts'
+import { anthropicError } from './error.ts'
+import { wholeMessage } from './message.ts'
+import { readMessagesRequest } from './request.ts'
+import { CountTokensRequest, MessagesRequest } from './schema.ts'
+import { MessagesStream } from './stream.ts'
+
+const description = `Anthropic's Messages. Tools, \`thinking\` and \`output_config\` are translated for the model; fields that
+Plumbline does not know go to it untouched. \`cache_control\` stays with its block or tool, and models that do not read it
+are not sent it. Thinking that comes back is not sent again. The message, and \`message_delta\` of a stream, carry a
+\`plumbline\` object: turn id, route, budget, citations, warnings. \`usage\` is 0 where the model counts nothing.`
+
+const countDescription = `How many input tokens a request would have, estimated by the model's own rule for each kind of
+part, without asking the model. An agent's own instructions and tools are not counted.`
+
+export function registerMessages(
+  app: FastifyInstance,
+  deps: Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>,
+): void {
+  app.post(
+    '/v1/messages',
+    {
+      config: { startsTurn: true, errorBody: anthropicError },
+      schema: { tags: ['Anthropic'], summary: 'Messages', description, body: MessagesRequest },
+    },
+    async (request, reply) => {
+      const { turn, asked } = await beginTurn(request, deps, readMessagesRequest)
+      const { documents } = asked
+      if (!turn.request.stream) return deliverJson(reply, turn, (end) => wholeMessage(turn, documents, end))
+      return deliverStream(reply, turn, (sse) => new MessagesStream(turn, sse, documents))
+    },
+  )
+  app.post(
+    '/v1/messages/count_tokens',
+    {
+      config: { errorBody: anthropicError },
+      schema: {
+        tags: ['Anthropic'],
+        summary: 'Count the tokens of a message',
+        description: countDescription,
+        body: CountTokensRequest,
+      },
+    },
+    async (request, reply) => {
+      const gone = new AbortController()
+      reply.raw.on('close', () => gone.abort())
+      return { input_tokens: await countTokens(request.raw, deps, gone.signal) }
+    },
+  )
+}

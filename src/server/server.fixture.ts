@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Model, ModelCall, ModelOutcome } from '../contract/ports/model.ts'
+import type { Tool } from '../contract/ports/tool.ts'
+import { defaultLimits } from '../contract/settings.ts'
+import { createDocumentReader } from '../documents/reader.ts'
+import { createPriceBook } from '../models/prices.ts'
+import { openStore } from '../store/open.ts'
+import { defaultTurns } from '../turn/deps.ts'
+import { Purses } from '../turn/purses.ts'
+import { TurnRuntime } from '../turn/runtime.ts'
+import { AttemptServices } from '../turn/services.ts'
+import type { ServerDeps } from './deps.ts'
+import { Auth } from './http/auth.ts'
+import { sendError } from './http/errors.ts'
+import { Keyring } from './keys/keyring.ts'
+
+/** What the model does when it is called. */
+export type Script = (call: ModelCall) => Promise<ModelOutcome> | ModelOutcome
+
+export const modelName = 'test/scripted'
+/** The scripted model with tools of the server's own. */
+export const agentName = 'agent/scripted'
+
+/** A model that does what its test says. */
+class ScriptedModel implements Model {
+  readonly info = {
+    id: modelName,
+    owned_by: 'test',
+    description: 'Does what its test says.',
+    input: ['text', 'image', 'document'] as Model['info']['input'],
+    output: ['text'] as Model['info']['output'],
+    created: 0,
+    local: true,
+  }
+  script: Script = () => ({ finish_reason: 'stop', usage: null })
+  calls: ModelCall[] = []
+
+  async run(call: ModelCall): Promise<ModelOutcome> {
+    this.calls.push(call)
+    return this.script(call)
+  }
+}
+
+/** A server with real routes, runtime, store and reader, and a scripted model; `tools` are those of its agent. */
+export async function startScriptedServer(
+  register: (app: FastifyInstance, deps: Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>) => void,
+  tools: Tool[] = [],
+) {
+  const folder = await mkdtemp(join(tmpdir(), 'plumbline-server-'))
+  const { store, blobs } = await openStore(folder)
+  const limits = defaultLimits
+  const documents = createDocumentReader({ limits })
+  const model = new ScriptedModel()
+  const failures: unknown[] = []
+  const runtime = new TurnRuntime({
+    models: {
+      get: (id) => (id === modelName ? model : undefined),
+      list: () => [model.info],
+      route: (id) => {
+        const reason = 'it was asked for'
+        if (id === agentName) return { models: [model], reason, agent: { tools } }
+        return id === modelName ? { models: [model], reason } : undefined
+      },
+    },
+    turns: store.turns,
+    files: store.files,
+    blobs,
+    documents,
+    limits,
+    services: new AttemptServices(createPriceBook(undefined), new Purses({ spent: async () => [] })),
+    defaults: defaultTurns,
+    checkStore: () => store.check(),
+    fetchUrl: () => Promise.reject(new Error('this server fetches nothing')),
+    onInternalError: (_turnId, error) => failures.push(error),
+  })
+  // A client that gave a request up may have opened its next connection, which is never idle until it is used.
+  const app = Fastify({ forceCloseConnections: true })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', (_request, _payload, done) => done(null))
+  app.setValidatorCompiler(() => (value) => ({ value }))
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error))
+  const auth = new Auth(await Keyring.open(store.keys, (error) => failures.push(error)))
+  auth.register(app)
+  register(app, { runtime, blobs, limits })
+  const url = await app.listen({ port: 0 })
+  return {
+    url,
+    model,
+    store,
+    blobs,
+    failures,
+    async close() {
+      await runtime.close()
+      await app.close()
+      await documents.close()
+      auth.keyring.close()
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
