@@ -118,7 +118,7 @@ export async function markedBox(page: Page): Promise<[number, number, number, nu
   const mark = page.getByTestId('citation-box')
   await mark.waitFor()
   return mark.evaluate(async (element) => {
-    await Promise.all(element.getAnimations().map((animation) => animation.finished))
+    await Promise.all(element.getAnimations().map(({ finished }: { finished: Promise<unknown> }) => finished))
     const box = element.getBoundingClientRect()
     const sheet = element.parentElement?.querySelector('img')?.getBoundingClientRect()
     if (!sheet) throw new Error('the mark is on no page')
