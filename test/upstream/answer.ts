@@ -16,7 +16,7 @@ function head(model: string, object: string) {
 }
 
 /** Cuts a text into `count` pieces of about the same length; there may be fewer when the text is short. */
-function pieces(text: string, count: number): string[] {
+export function pieces(text: string, count: number): string[] {
   const characters = [...text]
   const size = Math.max(1, Math.ceil(characters.length / count))
   const result: string[] = []

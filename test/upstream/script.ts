@@ -9,6 +9,8 @@ export const Script = z
     reasoning: z.string(),
     tool_calls: z.array(z.object({ name: z.string(), arguments: z.string(), id: z.string().optional() })),
     finish_reason: z.string(),
+    /** Responses only: an image in base64, and how many frames of it come before the whole. */
+    image: z.object({ base64: z.string(), partial: z.number().int().nonnegative() }),
     /** False leaves out what was spent. */
     usage: z.boolean(),
     /** What is answered instead of 200. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { CREATED } from './answer.ts'
 import { answerChat } from './chat.ts'
 import { answerEmbeddings } from './embeddings.ts'
+import { answerResponses } from './responses.ts'
 import type { Script } from './script.ts'
 import { type SeenRequest, see } from './seen.ts'
 import { sendError, sendJson } from './send.ts'
@@ -72,6 +73,7 @@ async function route(options: Settings, seen: SeenRequest, response: ServerRespo
     return sendError(response, 401, `Incorrect API key provided: ${seen.headers.authorization}.`)
   const script = typeof options.script === 'function' ? options.script(seen) : options.script
   if (seen.method === 'POST' && path === '/v1/chat/completions') return answerChat(script, seen, response)
+  if (seen.method === 'POST' && path === '/v1/responses') return answerResponses(script, seen, response)
   if (seen.method === 'POST' && path === '/v1/embeddings') return answerEmbeddings(seen, response)
   if (seen.method === 'GET' && path === '/v1/models') {
     const data = (options.models ?? ['scripted']).map((id) => ({

@@ -6,6 +6,7 @@ import { endpointOf } from './endpoint.ts'
 import { modelInfo } from './known.ts'
 import { listUpstreamModels, type UpstreamModel } from './list.ts'
 import { createOpenAiModel } from './model.ts'
+import { createResponsesModel } from './responses/model.ts'
 import { configuredUpstreams, localServers, type UpstreamReport, type UpstreamSource } from './sources.ts'
 
 export interface Discovery {
@@ -91,7 +92,11 @@ function add(discovery: Discovery, blobs: BlobStore, source: UpstreamSource, ups
   const { baseUrl, apiKey } = source
   const maxTokensField = isOpenAi(baseUrl) ? 'max_completion_tokens' : 'max_tokens'
   const common = { baseUrl, apiKey, upstreamModel: upstream.id }
-  discovery.models.push(createOpenAiModel({ ...common, info, blobs, maxTokensField }))
+  discovery.models.push(
+    source.protocol === 'responses'
+      ? createResponsesModel({ ...common, info, blobs })
+      : createOpenAiModel({ ...common, info, blobs, maxTokensField }),
+  )
   discovery.embeddings.push(createOpenAiEmbeddings({ ...common, id: info.id }))
 }
 

@@ -17,7 +17,7 @@ const audioFormats: Record<string, string> = {
 }
 
 /** Writes JSON with blobs in it as pieces, so that no media is ever held as a string. */
-class PieceWriter {
+export class PieceWriter {
   private readonly pieces: WirePiece[] = []
   private text = ''
   private bytes = 0

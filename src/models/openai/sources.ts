@@ -11,6 +11,8 @@ export interface UpstreamSource {
   models?: string[]
   continuation?: UpstreamConfig['continuation']
   maxConcurrency?: number
+  /** Chat Completions when absent. */
+  protocol?: UpstreamConfig['protocol']
 }
 
 /** What became of one upstream, for `plumbline doctor` and the lines at start. */
@@ -72,7 +74,8 @@ function namedUpstreams(
   try {
     named = Configured.parse(JSON.parse(json))
   } catch (error) {
-    const form = 'a JSON array of {name, base_url, api_key?, models?, continuation?, max_concurrency?}'
+    const form =
+      'a JSON array of {name, base_url, api_key?, models?, continuation?, protocol?, max_concurrency?}'
     return { named: [], problem: `${upstreamsVariable} is not ${form}: ${reasonOf(error)}` }
   }
   const names = [...configured, ...named].map(({ name }) => name)
@@ -89,8 +92,17 @@ function sourceOf({
   models,
   continuation,
   max_concurrency,
+  protocol,
 }: UpstreamConfig): UpstreamSource {
-  return { name, baseUrl: base_url, apiKey: api_key, models, continuation, maxConcurrency: max_concurrency }
+  return {
+    name,
+    baseUrl: base_url,
+    apiKey: api_key,
+    models,
+    continuation,
+    maxConcurrency: max_concurrency,
+    protocol,
+  }
 }
 
 /** Says where it is wrong without repeating values, which may be keys. */
