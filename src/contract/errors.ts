@@ -55,7 +55,7 @@ export const errorTable = {
   body_too_large: row(
     413,
     'invalid_request_error',
-    (d) => `The body is larger than the limit of ${megabytes(d.limit)}.`,
+    (d) => `The ${d.what ?? 'body'} is larger than the limit of ${megabytes(d.limit)}.`,
     'Upload large files with POST /v1/files and refer to them by file id.',
     { limit: defaultLimits.bodyBytes },
   ),

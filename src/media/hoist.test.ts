@@ -238,6 +238,15 @@ describe('a body that cannot be used', () => {
     expect(error).toMatchObject({ details: { reason: 'it holds more than 200000 values' } })
   })
 
+  test('is refused when there is too much beside its media', async () => {
+    const roomy = { ...limits, bodyBytes: 20_000_000 }
+    const text = (bytes: number) => Buffer.from(JSON.stringify('x'.repeat(bytes)))
+    await hoist(text(15_999_998), [1_000_000], roomy)
+    await expect(hoist(text(15_999_999), [1_000_000], roomy)).rejects.toThrow(
+      'The text of the body is larger than the limit of 16.0 MB.',
+    )
+  })
+
   test('is refused when it is not UTF-8', async () => {
     await expect(hoist(Buffer.from([0x22, 0xff, 0x22]))).rejects.toThrow(code('invalid_json'))
   })

@@ -2,6 +2,7 @@ import { PlumblineError } from '../contract/errors.ts'
 import type { BlobWriter } from '../contract/ports/blobs.ts'
 import type { WireBody } from '../contract/wire.ts'
 import { BodyPieces } from './body-pieces.ts'
+import { maxTextBytes, tooMuchText } from './json-bounds.ts'
 import { JsonScanner } from './json-scanner.ts'
 import { type HoistedMedia, MediaPart } from './media-part.ts'
 import { headerMediaType } from './media-string.ts'
@@ -40,6 +41,7 @@ export class BodyHoister {
   readonly #parts: MediaPart[] = []
   #collected: Buffer[] = []
   #received = 0
+  #textBytes = 0
   #scanner: JsonScanner | undefined
   #open: MediaPart | undefined
   #waits: Promise<void>[] = []
@@ -104,13 +106,19 @@ export class BodyHoister {
 
   #startScan(): void {
     this.#scanner = new JsonScanner({
-      json: (bytes) => this.#pieces.json(bytes),
+      json: (bytes) => this.#takeJson(bytes),
       mediaStart: (path, header) => this.#startMedia(path, header),
       mediaBytes: (ascii) => this.#waitFor(this.#open?.write(ascii)),
       mediaEnd: () => this.#waitFor(this.#open?.end()),
     })
     for (const chunk of this.#collected) this.#scanner.scan(chunk)
     this.#collected = []
+  }
+
+  #takeJson(bytes: Buffer): void {
+    this.#textBytes += bytes.length
+    if (this.#textBytes > maxTextBytes) throw tooMuchText()
+    this.#pieces.json(bytes)
   }
 
   #startMedia(path: string, header: Buffer): void {

@@ -15,3 +15,13 @@ export function tooManyValues(): PlumblineError {
   const reason = `it holds more than ${maxJsonValues} values`
   return new PlumblineError('invalid_json', { details: { reason } })
 }
+
+/**
+ * What a body may hold beside its media. A whole context window is a fourth of it; each byte is held several times
+ * over while its turn runs.
+ */
+export const maxTextBytes = 16_000_000
+
+export function tooMuchText(): PlumblineError {
+  return new PlumblineError('body_too_large', { details: { what: 'text of the body', limit: maxTextBytes } })
+}

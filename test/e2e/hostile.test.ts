@@ -1,14 +1,21 @@
 import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '../support/server.ts'
+import { startUpstream, type Upstream } from '../upstream/server.ts'
 
+let upstream: Upstream
 let server: RunningServer
 beforeAll(async () => {
+  upstream = await startUpstream({ script: { text: 'And so on. ', chunk_delay_ms: 10, endless: true } })
   server = await startServer({
+    upstream,
     env: { PLUMBLINE_PART_LIMIT_BYTES: '500000', PLUMBLINE_UPLOAD_IDLE_MS: '300' },
   })
 })
-afterAll(() => server.stop())
+afterAll(async () => {
+  await server.stop()
+  await upstream.close()
+})
 
 const question = JSON.stringify({ model: 'agent/reader', messages: [{ role: 'user', content: 'Hello?' }] })
 
@@ -109,4 +116,22 @@ test('an upload that stops arriving is told so and let go', async () => {
   const answer = await send(post('/v1/files', form, file('a.txt'), 100_000))
   expect(statusesOf(answer)).toEqual(['408'])
   expect(answer).toContain('upload_timeout')
+})
+
+test('a running turn is told from its start to whoever comes with a place that is none', async () => {
+  const turn = await fetch(`${server.url}/v1/turns`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'scripted/scripted', input: 'Go on.', stream: true }),
+  })
+  const id = turn.headers.get('plumbline-turn-id')
+  for (const place of ['-2', '1.5', 'Infinity', 'abc']) {
+    const response = await fetch(`${server.url}/v1/turns/${id}/events`, {
+      headers: { 'last-event-id': place },
+    })
+    const { data } = (await response.json()) as { data: { seq: number }[] }
+    expect(data.slice(0, 2)).toMatchObject([{ seq: 1 }, { seq: 2 }])
+  }
+  await fetch(`${server.url}/v1/turns/${id}/cancel`, { method: 'POST' })
+  await turn.text()
 })

@@ -70,7 +70,7 @@ export function registerTurnHistory(app: FastifyInstance, deps: ServerDeps): voi
     async (request, reply) => {
       const { id } = request.params as z.infer<typeof Id>
       const { after } = request.query as z.infer<typeof EventsQuery>
-      const afterSeq = after ?? (Number(request.headers['last-event-id']) || 0)
+      const afterSeq = after ?? seqOf(request.headers['last-event-id'])
       if (request.headers.accept?.includes('text/event-stream')) return follow(deps, id, afterSeq, reply)
       const events =
         runtime.running.get(id)?.log.events.slice(afterSeq) ?? (await recorded(deps, id, afterSeq))
@@ -91,6 +91,11 @@ export function registerTurnHistory(app: FastifyInstance, deps: ServerDeps): voi
       return summary
     },
   )
+}
+
+/** What is no place in a log begins at its start: better an event twice than one never. */
+function seqOf(lastEventId: string | string[] | undefined): number {
+  return /^\d{1,15}$/.test(String(lastEventId)) ? Number(lastEventId) : 0
 }
 
 async function recorded({ store }: ServerDeps, id: string, afterSeq = 0): Promise<TurnEvent[]> {
