@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
+import type { Box } from '../contract/citation.ts'
 import { PlumblineError } from '../contract/errors.ts'
 import type { Bitmap } from './pdf-render.ts'
 import type { OpenLimits } from './tasks.ts'
@@ -69,16 +70,47 @@ export async function decodeGrey(
   }
 }
 
-/** An image as PNG, at most `maxSide` pixels a side, never enlarged. Throws `part_unreadable`. */
-export async function imageToPng(path: string, maxPixels: number, maxSide: number): Promise<Buffer> {
+/** What is inside `box`, or the whole, is enlarged at most this much: small print is easier to read then. */
+const mostEnlarged = 3
+
+/**
+ * An image, or what of it is inside `box`, as PNG of at most `maxSide` pixels a side. Only what is inside a box is
+ * enlarged. Throws `part_unreadable`.
+ */
+export async function imageToPng(
+  path: string,
+  maxPixels: number,
+  maxSide: number,
+  box?: Box,
+): Promise<Buffer> {
   try {
-    return await load(path, maxPixels)
-      .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
+    const image = load(path, maxPixels)
+    const side = box ? (await cut(image, path, box)) * mostEnlarged : maxSide
+    const most = Math.min(maxSide, side)
+    return await image
+      .resize({ width: most, height: most, fit: 'inside', withoutEnlargement: box === undefined })
       .png({ compressionLevel: 3 })
       .toBuffer()
   } catch (error) {
     throw unreadable(error)
   }
+}
+
+/** Cuts an image to what is inside `box`, and returns the longer side of that in pixels. */
+async function cut(image: Sharp, path: string, [left, top, right, bottom]: Box): Promise<number> {
+  const { autoOrient, pageHeight } = await sharp(path, { limitInputPixels: false }).metadata()
+  const { width } = autoOrient
+  const height = pageHeight ?? autoOrient.height
+  const x = Math.min(width - 1, Math.round(left * width))
+  const y = Math.min(height - 1, Math.round(top * height))
+  const region = {
+    left: x,
+    top: y,
+    width: Math.max(1, Math.min(width, Math.round(right * width)) - x),
+    height: Math.max(1, Math.min(height, Math.round(bottom * height)) - y),
+  }
+  image.extract(region)
+  return Math.max(region.width, region.height)
 }
 
 /** A bitmap of a PDF page as PNG. */

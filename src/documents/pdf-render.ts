@@ -1,3 +1,4 @@
+import type { Box } from '../contract/citation.ts'
 import type { PdfPage } from './pdf.ts'
 import { memory } from './pdfium.ts'
 
@@ -16,22 +17,30 @@ export interface Bitmap {
   channels: 1 | 4
 }
 
-/** Draws a page on white at `scale` pixels a point, or smaller so that no side has more than `maxSide` pixels. */
+/**
+ * Draws a page, or what of it is inside `box`, on white at `scale` pixels a point, or smaller so that no side has more
+ * than `maxSide` pixels.
+ */
 export function renderPdfPage(
   page: PdfPage,
   kind: 'grey' | 'colour',
-  { scale, maxSide }: { scale: number; maxSide: number },
+  { scale, maxSide, box = [0, 0, 1, 1] }: { scale: number; maxSide: number; box?: Box },
 ): Bitmap {
   const { pdfium } = page
-  const fitted = Math.min(scale, maxSide / Math.max(page.width, page.height))
-  const width = Math.max(1, Math.round(page.width * fitted))
-  const height = Math.max(1, Math.round(page.height * fitted))
+  const [left, top, right, bottom] = box
+  const longest = Math.max(page.width * (right - left), page.height * (bottom - top))
+  const fitted = Math.min(scale, maxSide / longest)
+  const pixelsOf = (points: number) => Math.max(1, Math.round(points * fitted))
+  const width = pixelsOf(page.width * (right - left))
+  const height = pixelsOf(page.height * (bottom - top))
+  const offset = [-Math.round(page.width * left * fitted), -Math.round(page.height * top * fitted)] as const
+  const whole = [pixelsOf(page.width), pixelsOf(page.height)] as const
   const { code, channels, flags } = formats[kind]
   const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, code, 0, 0)
   if (bitmap === 0) throw new Error(`no memory for a bitmap of ${width} × ${height}`)
   try {
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, white)
-    pdfium.FPDF_RenderPageBitmap(bitmap, page.handle, 0, 0, width, height, 0, flags)
+    pdfium.FPDF_RenderPageBitmap(bitmap, page.handle, ...offset, ...whole, 0, flags)
     const stride = pdfium.FPDFBitmap_GetStride(bitmap)
     const start = pdfium.FPDFBitmap_GetBuffer(bitmap)
     const heap = memory(pdfium)

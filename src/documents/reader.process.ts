@@ -9,6 +9,8 @@ import { isPdf, type ReaderTasks } from './tasks.ts'
 
 /** Enlarging a page past this many pixels a point shows nothing more. */
 const maxScale = 4
+/** Of a part of a page more may be asked: scans have up to 600 dots an inch. */
+const maxZoom = 8
 
 await serve<ReaderTasks>(
   {
@@ -26,11 +28,13 @@ await serve<ReaderTasks>(
       const pdf = await openPdf(path)
       return { page: await readPdfPage(pdf, page, signal), pages: pdf.pages }
     },
-    async render({ path, mediaType, page, maxSide, imagePixels }) {
-      if (!isPdf(mediaType)) return imageToPng(path, imagePixels, maxSide)
+    async render({ path, mediaType, page, maxSide, imagePixels, box }) {
+      if (!isPdf(mediaType)) return imageToPng(path, imagePixels, maxSide, box)
       const pdf = await openPdf(path)
       return bitmapToPng(
-        pdf.withPage(page, (loaded) => renderPdfPage(loaded, 'colour', { scale: maxScale, maxSide })),
+        pdf.withPage(page, (loaded) =>
+          renderPdfPage(loaded, 'colour', { scale: box ? maxZoom : maxScale, maxSide, box }),
+        ),
       )
     },
   },

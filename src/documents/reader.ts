@@ -57,11 +57,11 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
         leaving.abort()
       }
     },
-    async render(path, mediaType, page, maxSide, signal) {
+    async render(path, mediaType, page, maxSide, signal, box) {
       const run = { signal, timeoutMs: pageMs }
       const png = await inTime(
         mediaType,
-        quick.call('render', { path, mediaType, page, maxSide, imagePixels }, run),
+        quick.call('render', { path, mediaType, page, maxSide, imagePixels, box }, run),
       )
       return Buffer.from(png.buffer, png.byteOffset, png.byteLength)
     },

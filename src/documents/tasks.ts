@@ -1,3 +1,4 @@
+import type { Box } from '../contract/citation.ts'
 import type { Page } from '../contract/page.ts'
 import type { Opened } from '../contract/ports/documents.ts'
 import type { Limits } from '../contract/settings.ts'
@@ -14,7 +15,10 @@ export type OpenLimits = Pick<Limits, 'imagePixels' | 'documentPages'>
 export type ReaderTasks = {
   open: { input: Source & { limits: OpenLimits }; output: Opened }
   readPage: { input: Source & { page: number; imagePixels: number }; output: { page: Page; pages: number } }
-  render: { input: Source & { page: number; maxSide: number; imagePixels: number }; output: Uint8Array }
+  render: {
+    input: Source & { page: number; maxSide: number; imagePixels: number; box?: Box }
+    output: Uint8Array
+  }
 }
 
 export const isPdf = (mediaType: string) => mediaType === 'application/pdf'

@@ -25,6 +25,33 @@ export async function chooseAnswers(
 ): Promise<Scored[]> {
   const near = contenders(collection)
   if (near.length === 0) return []
+  const scored = await byMeaning(collection, near, embedder, signal)
+  const [best] = scored
+  if (best === undefined || best.score < answerThreshold) return []
+  if (!collection.question.wantsSeveral) return [best]
+  const good = scored.filter(({ score }) => score >= answerThreshold && score >= nearlyAsGood * best.score)
+  return distinct(good).slice(0, mostAnswers)
+}
+
+/** The passages that bear most on the question, best first, however little that is. Throws what the embedder throws. */
+export async function nearest(
+  collection: Collection,
+  limit: number,
+  embedder: Embedder,
+  signal: AbortSignal,
+): Promise<Scored[]> {
+  const near = collection.rank(collection.candidates).slice(0, Math.max(embedded, 2 * limit))
+  if (near.length === 0) return []
+  return distinct(await byMeaning(collection, near, embedder, signal)).slice(0, limit)
+}
+
+/** Scored by words and by meaning, best first. */
+async function byMeaning(
+  collection: Collection,
+  near: Candidate[],
+  embedder: Embedder,
+  signal: AbortSignal,
+): Promise<Scored[]> {
   const [asked, ...vectors] = await embedder.embed(
     [collection.question.text, ...near.map(embeddable)],
     signal,
@@ -34,11 +61,7 @@ export async function chooseAnswers(
     score: collection.score(candidate, cosine(asked, vectors[i])),
   }))
   scored.sort((a, b) => b.score - a.score || a.candidate.order - b.candidate.order)
-  const [best] = scored
-  if (best === undefined || best.score < answerThreshold) return []
-  if (!collection.question.wantsSeveral) return [best]
-  const good = scored.filter(({ score }) => score >= answerThreshold && score >= nearlyAsGood * best.score)
-  return distinct(good).slice(0, mostAnswers)
+  return scored
 }
 
 /** Those that meaning could still make the best, or good enough. */

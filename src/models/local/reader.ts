@@ -1,17 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Box, Citation } from '../../contract/citation.ts'
 import { toPlumblineError } from '../../contract/errors.ts'
-import type { Page, Word } from '../../contract/page.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
-import type { DocumentReader, Embedder } from '../../contract/ports/documents.ts'
+import type { DocumentReader, Embedder, PassageSource as Source } from '../../contract/ports/documents.ts'
 import type { Model, ModelCall, ModelOutcome } from '../../contract/ports/model.ts'
-import { textOf } from './cells.ts'
+import { cite } from './cite.ts'
 import { Collection } from './collection.ts'
 import { Legibility } from './legibility.ts'
 import { analyse } from './question.ts'
 import { answerThreshold, chooseAnswers, type Scored } from './ranking.ts'
-import { findSources, type Source } from './sources.ts'
-import { textPages } from './text-pages.ts'
+import { longestText, pagesOf } from './source-pages.ts'
+import { findSources } from './sources.ts'
 
 interface Rooms {
   documents: DocumentReader
@@ -28,8 +26,6 @@ const notFound = 'Nothing in what was sent answers that.'
 /** Pages that are there already are gone through for this long before others get a turn. */
 const sliceMs = 5
 
-/** Of a text part, so many characters are read; a warning says when there were more. */
-const longestText = 2_000_000
 /** Of a question, so many characters. */
 const longestQuestion = 2_000
 
@@ -134,19 +130,6 @@ async function readAll(
   }
 }
 
-async function* pagesOf(
-  { documents, blobs }: Rooms,
-  source: Source,
-  signal: AbortSignal,
-): AsyncIterable<{ page: Page; pages: number }> {
-  if (source.kind === 'file') {
-    const path = await blobs.path(source.blob.hash)
-    yield* documents.read(path, source.blob.media_type, { signal })
-    return
-  }
-  for (const page of textPages(source.text.slice(0, longestText))) yield { page, pages: 1 }
-}
-
 /** Writes the answer, a quote a line, and a final citation for each. */
 function quote(answers: Scored[], sources: Source[], call: ModelCall) {
   let start = 0
@@ -161,25 +144,4 @@ function quote(answers: Scored[], sources: Source[], call: ModelCall) {
     call.emit({ type: 'citation', final: true, citation: { ...citation, ...span } })
     start = end
   }
-}
-
-function cite({ candidate, score }: Scored, source: Source): Citation {
-  const { words } = candidate.passage
-  return {
-    part: source.path,
-    page: candidate.page,
-    box: source.kind === 'file' ? around(words) : null,
-    quote: textOf(words),
-    score,
-    ...(source.kind === 'file' && source.filename !== undefined && { filename: source.filename }),
-  }
-}
-
-function around(words: Word[]): Box {
-  return [
-    Math.min(...words.map((word) => word.box[0])),
-    Math.min(...words.map((word) => word.box[1])),
-    Math.max(...words.map((word) => word.box[2])),
-    Math.max(...words.map((word) => word.box[3])),
-  ]
 }

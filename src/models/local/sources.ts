@@ -1,10 +1,5 @@
-import type { BlobRef } from '../../contract/blob.ts'
 import type { Message } from '../../contract/message.ts'
-
-/** Where passages come from. `path` is the part's path in the request. */
-export type Source =
-  | { kind: 'file'; path: string; blob: BlobRef; filename?: string }
-  | { kind: 'text'; path: string; text: string }
+import type { PassageSource as Source } from '../../contract/ports/documents.ts'
 
 /** Text of at least this many characters is something to read, not something to ask. */
 const passageLength = 600
@@ -28,7 +23,9 @@ export function findSources(messages: Message[], paths: string[][]): { question:
       hashes.add(part.blob.hash)
       sources.push({ kind: 'file', path, blob: part.blob, filename: part.filename })
     }
-    const split = question === undefined ? splitQuestion(texts) : { question: '', passages: long(texts) }
+    const alone = question === undefined && sources.length === 0
+    const split =
+      question === undefined ? splitQuestion(texts, alone) : { question: '', passages: long(texts) }
     question ??= split.question
     sources.push(...split.passages.map((passage) => ({ kind: 'text' as const, ...passage })))
   }
@@ -42,8 +39,16 @@ interface TextAt {
 
 const long = (texts: TextAt[]) => texts.filter(({ text }) => text.length >= passageLength)
 
-/** Parts: the last short one asks and long ones are read. One long text: its last or first paragraph asks. */
-function splitQuestion(texts: TextAt[]): { question: string; passages: TextAt[] } {
+/**
+ * Parts: the last short one asks and long ones are read. One long text: its last or first paragraph asks. When texts are
+ * all there is to read, short ones are read too.
+ */
+function splitQuestion(texts: TextAt[], alone: boolean): { question: string; passages: TextAt[] } {
+  if (alone && texts.length > 1) return splitParts(texts)
+  if (alone && texts[0] && asksInOneParagraph(texts[0].text)) {
+    const { question, rest } = splitText(texts[0].text)
+    return { question, passages: [{ path: texts[0].path, text: rest }] }
+  }
   const passages = long(texts)
   const short = texts.filter((text) => !passages.includes(text))
   if (short.length > 0 || passages.length === 0) {
@@ -54,6 +59,19 @@ function splitQuestion(texts: TextAt[]): { question: string; passages: TextAt[] 
   if (asking === undefined) return { question: '', passages }
   const { question, rest } = splitText(asking.text)
   return { question, passages: [...passages.slice(0, -1), { path: asking.path, text: rest }] }
+}
+
+/** The last part that ends in a question mark asks, else the first; all others are read. */
+function splitParts(texts: TextAt[]): { question: string; passages: TextAt[] } {
+  const asking = texts.findLast(({ text }) => text.trimEnd().endsWith('?')) ?? texts[0]
+  return { question: asking?.text.trim() ?? '', passages: texts.filter((text) => text !== asking) }
+}
+
+/** A statement and a question about it, one above the other. */
+function asksInOneParagraph(text: string): boolean {
+  const pieces = text.trim().split(/\n+/)
+  const asking = [pieces[0], pieces.at(-1)].filter((piece) => piece?.trimEnd().endsWith('?'))
+  return pieces.length > 1 && asking.length === 1
 }
 
 function splitText(text: string): { question: string; rest: string } {
