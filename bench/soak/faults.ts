@@ -31,7 +31,12 @@ const faults: Record<string, (random: Random) => Script> = {
 export const faultNames = Object.keys(faults) as [string, ...string[]]
 
 /** How often each model does something wrong. */
-export const faultShare: Record<string, number> = { steady: 0.05, shaky: 0.5, continues: 0.35, unpriced: 0.2 }
+export const faultShare: Record<string, number> = {
+  'gpt-4o-steady': 0.05,
+  shaky: 0.5,
+  continues: 0.35,
+  unpriced: 0.2,
+}
 
 interface ChatBody {
   model: string

@@ -36,7 +36,13 @@ export function jobOf(random: Random, media: readonly [Media, ...Media[]]): Job 
   const stream = random.chance(0.65)
   const attached = random.chance(0.15) ? random.pick(media) : undefined
   const question = `What of the light? ${random.whole(0, 999_999)}`
-  const model = random.pick(['alpha/steady', 'alpha/shaky', 'beta/continues', 'agent/any', 'alpha/unpriced'])
+  const model = random.pick([
+    'alpha/gpt-4o-steady',
+    'alpha/shaky',
+    'beta/continues',
+    'agent/any',
+    'alpha/unpriced',
+  ])
   const wishes = wishesOf(random)
   const content = contentOf(protocol, question, attached)
   const asked = { model, stream }
@@ -64,7 +70,7 @@ function wishesOf(random: Random) {
     ...(latency_ms || cost_usd ? { budget: { latency_ms, cost_usd } } : {}),
     user: random.pick(['ada', 'bob', 'cleo', 'dora']),
     ...(random.chance(0.4)
-      ? { fallback: [random.pick(['alpha/steady', 'beta/continues', 'alpha/shaky'])] }
+      ? { fallback: [random.pick(['alpha/gpt-4o-steady', 'beta/continues', 'alpha/shaky'])] }
       : {}),
     ...(random.chance(0.15) ? { hedge: true } : {}),
     ...(random.chance(0.7) ? { allow_unknown_price: true } : {}),

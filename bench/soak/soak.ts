@@ -42,18 +42,18 @@ const price = { input_usd_per_million: 1, output_usd_per_million: 10 }
 function configOf(base_url: string): Config {
   return {
     upstreams: [
-      { name: 'alpha', base_url, models: ['steady', 'shaky', 'unpriced'] },
+      { name: 'alpha', base_url, models: ['gpt-4o-steady', 'shaky', 'unpriced'] },
       { name: 'beta', base_url, models: ['continues'], continuation: 'prefix' },
     ],
     agents: {
       any: {
-        models: ['alpha/shaky', 'beta/continues', 'alpha/steady'],
+        models: ['alpha/shaky', 'beta/continues', 'alpha/gpt-4o-steady'],
         hedge: { after_ms: 120, extra_load: 0.1 },
       },
     },
     defaults: { ceilings: { first_output_ms: 900, idle_ms: 400, attempt_ms: 2_500 }, retries: 2 },
     purses: { server_usd_per_day: 100, user_usd_per_day: 20 },
-    prices: { 'alpha/steady': price, 'alpha/shaky': price, 'beta/continues': price },
+    prices: { 'alpha/gpt-4o-steady': price, 'alpha/shaky': price, 'beta/continues': price },
   }
 }
 
