@@ -7,6 +7,7 @@ import {
   toPlumblineError,
   type WireError,
 } from '../../contract/errors.ts'
+import { firstIssue } from './first-issue.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -40,7 +41,7 @@ export function sendError(reply: FastifyReply, thrown: unknown): FastifyReply {
 
 /** A Zod failure as `invalid_request`, naming the first field that is wrong by its path. */
 export function invalidRequest(error: z.ZodError): PlumblineError {
-  const issue = error.issues[0]
+  const issue = firstIssue(error)
   const param = issue ? pathText(issue.path) : ''
   return new PlumblineError('invalid_request', {
     param: param || undefined,
