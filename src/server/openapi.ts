@@ -20,6 +20,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
         { name: 'Turns', description: 'Plumbline’s own API: turns as logs of events.' },
         { name: 'OpenAI', description: 'What OpenAI clients speak.' },
         { name: 'Anthropic', description: 'What Anthropic clients speak.' },
+        { name: 'AI SDK', description: 'What chat interfaces made with the AI SDK speak.' },
         { name: 'Files', description: 'Uploads and blobs.' },
         { name: 'Keys', description: 'Who may use this server.' },
         { name: 'Operations', description: 'Health, metrics, this document.' },

@@ -20,6 +20,7 @@ import { registerSpend } from './routes/spend.ts'
 import { registerApprovals } from './turns/approvals.ts'
 import { registerTurnHistory } from './turns/history.ts'
 import { registerRunTurn } from './turns/route.ts'
+import { registerUiChat } from './ui-stream/route.ts'
 
 /** The HTTP server: endpoints, the OpenAPI document, the console. */
 export async function createServer(
@@ -66,6 +67,7 @@ export async function createServer(
   registerChat(app, deps)
   registerResponses(app, deps)
   registerMessages(app, deps)
+  registerUiChat(app, deps)
   registerModels(app, deps)
   registerEmbeddings(app, deps)
   registerFiles(app, deps)

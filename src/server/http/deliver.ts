@@ -35,9 +35,10 @@ export async function deliverStream(
   reply: FastifyReply,
   turn: Turn,
   make: (sse: SseStream) => StreamProjection,
+  headers: Record<string, string> = {},
 ): Promise<void> {
   reply.hijack()
-  const sse = new SseStream(reply.raw, { [turnHeader]: turn.id })
+  const sse = new SseStream(reply.raw, { ...headers, [turnHeader]: turn.id })
   const projection = make(sse)
   const listener = turn.listen()
   const left = () => {
