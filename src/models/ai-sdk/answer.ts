@@ -6,6 +6,7 @@ import type { ModelCall, ModelOutcome } from '../../contract/ports/model.ts'
 import { keepMedia } from '../media-output.ts'
 import { citationsOf } from './citations.ts'
 import { finishReasonOf, isUnsaid, usageOf } from './outcome.ts'
+import { type Thoughts, ThoughtsOfAnswer } from './thoughts.ts'
 
 type Finish = Extract<LanguageModelV3StreamPart, { type: 'finish' }>
 
@@ -14,6 +15,7 @@ export class Answer {
   readonly #call: ModelCall
   readonly #model: string
   readonly #blobs: Pick<BlobStore, 'writer'>
+  readonly #thoughts: ThoughtsOfAnswer
   /** Places of tool calls, by their ids, and whether their arguments were streamed. */
   readonly #tools = new Map<string, { index: number; streamed: boolean }>()
   #frames = 0
@@ -23,7 +25,8 @@ export class Answer {
   #citations: Citation[] = []
   #finish: Finish | undefined
 
-  constructor(call: ModelCall, model: string, blobs: Pick<BlobStore, 'writer'>) {
+  constructor(call: ModelCall, model: string, blobs: Pick<BlobStore, 'writer'>, thoughts: Thoughts) {
+    this.#thoughts = new ThoughtsOfAnswer(thoughts)
     this.#call = call
     this.#model = model
     this.#blobs = blobs
@@ -35,7 +38,12 @@ export class Answer {
       case 'text-delta':
         this.#text(part.delta)
         return undefined
+      case 'reasoning-start':
+      case 'reasoning-end':
+        this.#thoughts.streamed(part)
+        return undefined
       case 'reasoning-delta':
+        this.#thoughts.streamed(part)
         if (part.delta !== '') this.#call.emit({ type: 'reasoning.delta', text: part.delta })
         return undefined
       case 'text-start':
@@ -71,6 +79,7 @@ export class Answer {
         this.#beginBlock()
         this.#text(part.text)
       } else if (part.type === 'reasoning') {
+        this.#thoughts.whole(part.text, part.providerMetadata)
         if (part.text !== '') this.#call.emit({ type: 'reasoning.delta', text: part.text })
       } else await this.#whole(part)
     }
@@ -107,6 +116,7 @@ export class Answer {
     if (part.type === 'file') return this.#file(part.mediaType, part.data)
     if (part.type === 'source') this.#citations.push(...citationsOf(part, this.#call))
     else if (part.type === 'tool-call' && !part.providerExecuted) {
+      this.#thoughts.called(part.toolCallId, part.providerMetadata)
       this.#beginTool(part.toolCallId, part.toolName)
       // Arguments that were streamed come once more, whole.
       if (!this.#tools.get(part.toolCallId)?.streamed) this.#toolInput(part.toolCallId, part.input)

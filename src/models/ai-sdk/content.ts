@@ -7,9 +7,11 @@ import { PlumblineError } from '../../contract/errors.ts'
 import { isMediaPart, type MediaPart, type Part } from '../../contract/part.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { ModelInfo } from '../../contract/ports/model.ts'
+import type { Thoughts } from './thoughts.ts'
 
 export interface PromptOptions {
   info: ModelInfo
+  thoughts: Thoughts
   blobs: Pick<BlobStore, 'read'>
   /** Ask for citations of all documents, also of those that do not ask themselves. */
   citeDocuments: boolean

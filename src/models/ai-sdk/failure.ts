@@ -72,6 +72,8 @@ function callFailure(
 ): PlumblineError {
   const { statusCode } = fields
   if (typeof statusCode !== 'number') return socketFailure(deepest(fields.cause), model, false)
+  const broken = deepest(fields.cause)
+  if (typeof objectOf(broken)?.code === 'string') return socketFailure(broken, model, true)
   if (statusCode >= 200 && statusCode < 300)
     return new PlumblineError('upstream_malformed', {
       details: { model, reason: redact(stringOf(fields.message) ?? 'its answer cannot be read') },

@@ -8,6 +8,7 @@ import { promptOf } from './prompt.ts'
 import type { Family } from './provider-options.ts'
 import { redactor } from './redact.ts'
 import { settingsOf } from './settings.ts'
+import { Thoughts } from './thoughts.ts'
 
 export interface AiSdkModelOptions {
   info: ModelInfo
@@ -27,13 +28,14 @@ export interface AiSdkModelOptions {
 export function createAiSdkModel(options: AiSdkModelOptions): Model {
   const { info, languageModel, family = 'other', blobs } = options
   const redact = redactor(options.secrets ?? [])
+  const thoughts = new Thoughts()
 
   async function work(call: ModelCall, said: { begun: boolean }): Promise<ModelOutcome> {
     const { settings, ignored, citeDocuments } = settingsOf(call, family)
-    const prompt = await promptOf(call, { info, blobs, citeDocuments })
+    const prompt = await promptOf(call, { info, blobs, thoughts, citeDocuments })
     call.signal.throwIfAborted()
     const request: LanguageModelV3CallOptions = { ...settings, prompt, abortSignal: call.signal }
-    const answer = new Answer(call, info.id, blobs)
+    const answer = new Answer(call, info.id, blobs, thoughts)
     if (ignored.length > 0)
       call.emit({
         type: 'warning',

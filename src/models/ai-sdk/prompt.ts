@@ -2,6 +2,7 @@ import type {
   LanguageModelV3FilePart,
   LanguageModelV3Message,
   LanguageModelV3Prompt,
+  LanguageModelV3ReasoningPart,
   LanguageModelV3TextPart,
   LanguageModelV3ToolCallPart,
 } from '@ai-sdk/provider'
@@ -57,16 +58,25 @@ async function assistantMessage(
   paths: string[],
   context: PromptContext,
 ): Promise<LanguageModelV3Message> {
-  const content: (LanguageModelV3TextPart | LanguageModelV3FilePart | LanguageModelV3ToolCallPart)[] = []
+  const content: (
+    | LanguageModelV3TextPart
+    | LanguageModelV3FilePart
+    | LanguageModelV3ReasoningPart
+    | LanguageModelV3ToolCallPart
+  )[] = []
   for (const [index, part] of parts.entries()) {
-    if (part.type === 'tool_call')
+    if (part.type === 'tool_call') {
+      const thoughts = context.thoughts.of(part.call_id)
+      // What was thought before the first call stands before all that the model said, as it was.
+      content.unshift(...(thoughts?.reasoning ?? []))
       content.push({
         type: 'tool-call',
         toolCallId: part.call_id,
         toolName: part.name,
         input: argumentsOf(part.arguments),
+        ...(thoughts?.providerOptions && { providerOptions: thoughts.providerOptions }),
       })
-    else content.push(await contentOf(part, paths[index], context))
+    } else content.push(await contentOf(part, paths[index], context))
   }
   return { role: 'assistant', content }
 }
