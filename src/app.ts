@@ -16,6 +16,7 @@ import { Models } from './models/registry.ts'
 import { isLoopback } from './net/loopback.ts'
 import { fetchUrl } from './net/safe-fetch.ts'
 import { Auth } from './server/http/auth.ts'
+import { watchConnections } from './server/http/flush.ts'
 import { Keyring } from './server/keys/keyring.ts'
 import { Metrics } from './server/metrics.ts'
 import { createServer } from './server/server.ts'
@@ -28,6 +29,9 @@ import { recoverInterrupted } from './turn/recover.ts'
 import { TurnRuntime } from './turn/runtime.ts'
 import { AttemptServices } from './turn/services.ts'
 import { packageRoot } from './workers/entry.ts'
+
+/** How long a stopping server waits for clients to take the last bytes of answers that are recorded. */
+const lastBytesMs = 2_000
 
 /** What the environment decides. */
 export interface AppSettings {
@@ -133,6 +137,8 @@ export async function openApp(settings: AppSettings) {
     logError,
   )
 
+  const flushed = watchConnections(server.server)
+
   return {
     server,
     models,
@@ -153,6 +159,7 @@ export async function openApp(settings: AppSettings) {
     /** Lets running turns end for `drainMs`, then ends them honestly. */
     async close(drainMs = 0) {
       await runtime.close(drainMs)
+      await flushed(lastBytesMs)
       await server.close()
       auth.keyring.close()
       await Promise.all([documents.close(), embedder.close(), closeEndpoints()])

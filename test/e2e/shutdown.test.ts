@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { chatOf, logOf, post, turnsOf } from '../support/asking.ts'
 import { startScripted } from '../support/scripts.ts'
@@ -12,6 +15,7 @@ const scripts = {
   short: { text, chunks: 10, chunk_delay_ms: 100 },
   endless: { text, chunks: 10, endless: true, chunk_delay_ms: 20 },
   silent: { headers_delay_ms: 60_000 },
+  long: { text: text.repeat(150_000) },
 }
 
 let upstream: Upstream
@@ -125,6 +129,24 @@ test('SIGTERM: turns longer than the drain end with the protocol’s own error, 
     expect(events.filter(({ type }) => type === 'attempt.finished')).toHaveLength(1)
   }
   await again.stop()
+})
+
+test('SIGTERM: an answer that its client takes slowly arrives to its last byte', async () => {
+  const server = await start()
+  const body = JSON.stringify(chatOf('long'))
+  const sent = request(`${server.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+  })
+  sent.end(body)
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+  answer.pause()
+  await expect.poll(async () => (await turnsOf(server))[0]?.state).toBe('completed')
+  process.kill(server.pid, 'SIGTERM')
+  await expect.poll(() => readiness(server)).toBe(503)
+  const { choices } = (await json(answer)) as { choices: { message: { content: string } }[] }
+  expect(choices[0]?.message.content).toBe(scripts.long.text)
+  await exitOf(server).toBe(false)
 })
 
 test('a second signal ends it at once, whatever runs', async () => {
