@@ -31,27 +31,22 @@ export async function sdkFactory(
   }
 }
 
+/** Looked up before it is imported: where nothing resolves nothing is there, and whatever fails later is broken. */
 async function load(packageName: string, folder: string): Promise<Record<string, unknown> | undefined> {
-  try {
-    return await import(packageName)
-  } catch (error) {
-    if (!isAbsent(error, packageName)) throw error
+  for (const from of [import.meta.url, join(folder, 'package.json')]) {
+    const path = resolved(packageName, from)
+    if (path !== undefined) return import(pathToFileURL(path).href)
   }
-  let path: string
-  try {
-    path = createRequire(join(folder, 'package.json')).resolve(packageName)
-  } catch (error) {
-    if (isAbsent(error, packageName)) return undefined
-    throw error
-  }
-  return import(pathToFileURL(path).href)
+  return undefined
 }
 
-/** True when the package itself is missing, not something that it needs. */
-function isAbsent(error: unknown, packageName: string): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false
-  const missing = error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND'
-  return missing && error.message.includes(`'${packageName}'`)
+function resolved(packageName: string, from: string): string | undefined {
+  try {
+    return createRequire(from).resolve(packageName)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND') return undefined
+    throw error
+  }
 }
 
 function isProvider(value: unknown): value is SdkProvider {
