@@ -208,7 +208,7 @@ test('a client that hangs mid-upload is told so and let go', async () => {
   const { port } = new URL(server.url)
   const socket = connect(Number(port), '127.0.0.1')
   socket.write(
-    'POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"model":',
+    'POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"model":',
   )
   let answer = ''
   for await (const chunk of socket) answer += chunk
@@ -222,7 +222,7 @@ test('a client that leaves mid-upload leaves nothing behind', async () => {
   const begun = `{"model":"agent/reader","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,${'iVBORw0KGgoA'.repeat(9000)}`
   await new Promise((resolve) =>
     socket.write(
-      `POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 2000000\r\n\r\n${begun}`,
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 2000000\r\n\r\n${begun}`,
       resolve,
     ),
   )
