@@ -28,7 +28,7 @@ const faults: Record<string, (random: Random) => Script> = {
   'slow between chunks': (random) => ({ chunk_delay_ms: random.whole(5, 60) }),
   reasons: () => ({ reasoning: 'Let me think of the light. '.repeat(4) }),
 }
-export const faultNames = Object.keys(faults) as [string, ...string[]]
+const faultNames = Object.keys(faults) as [string, ...string[]]
 
 /** How often each model does something wrong. */
 export const faultShare: Record<string, number> = {
