@@ -52,6 +52,29 @@ describe('a configuration', () => {
   })
 })
 
+describe('tools in a configuration', () => {
+  const tool = (name: string) => `{ name: '${name}', parse: (input) => input, call: () => ({ parts: [] }) }`
+
+  test('are handed on as they are', async () => {
+    await write('t.mjs', `export default { defaults: { retries: 3 }, tools: [${tool('weather')}] }`)
+    expect(await loadConfig('t.mjs', folder)).toMatchObject({
+      defaults: { retries: 3 },
+      tools: [{ name: 'weather', call: expect.any(Function) }],
+    })
+  })
+
+  test('are refused when they are none, or two have one name', async () => {
+    const text = `export default { tools: [${tool('a')}, { name: 'b' }, ${tool('a')}] }`
+    expect(await problemsOf('t.mjs', text)).toEqual([
+      'tools[1] is no tool; make it with defineTool({ … })',
+      'tools[2].name is "a", as is that of another; each needs its own',
+    ])
+    expect(await problemsOf('t.json', '{"tools": "weather"}')).toEqual([
+      'tools may be a list of tools, made with defineTool',
+    ])
+  })
+})
+
 describe('a file that cannot be used', () => {
   test('is named, with what is wrong', async () => {
     expect(await problemsOf('a.json', '{"agents":')).toEqual([expect.stringContaining('SyntaxError')])

@@ -6,6 +6,7 @@ import { Config } from '../contract/config.ts'
 import { ConfigError } from './config-error.ts'
 import { consistencyProblems } from './consistency.ts'
 import { formProblems } from './problems.ts'
+import { splitTools, type WithTools } from './tools.ts'
 
 const names = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `plumbline.config.${extension}`)
 
@@ -13,16 +14,19 @@ const names = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `plumbline.c
  * The configuration at `path`, or in the `plumbline.config.*` of `folder`; the empty one when there is no such file.
  * Throws `ConfigError` with all that is wrong, before anything is started.
  */
-export async function loadConfig(path: string | undefined, folder = process.cwd()): Promise<Config> {
+export async function loadConfig(
+  path: string | undefined,
+  folder = process.cwd(),
+): Promise<Config & WithTools> {
   const file = path === undefined ? await findConfig(folder) : resolve(folder, path)
   if (file === undefined) return {}
-  const value = await read(file)
-  const problems = formProblems(value)
+  const { settings, tools, problems: ofTools } = splitTools(await read(file))
+  const problems = [...formProblems(settings), ...ofTools]
   if (problems.length > 0) throw new ConfigError(file, problems)
-  const config = Config.parse(value)
+  const config = Config.parse(settings)
   const contradictions = consistencyProblems(config)
   if (contradictions.length > 0) throw new ConfigError(file, contradictions)
-  return config
+  return tools ? { ...config, tools } : config
 }
 
 async function findConfig(folder: string): Promise<string | undefined> {
