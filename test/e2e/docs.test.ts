@@ -13,6 +13,7 @@ const run = promisify(execFile)
 const pages = [
   'README.md',
   'docs/guide/first-turn.md',
+  'docs/guide/clients.md',
   'docs/guide/inputs.md',
   'docs/guide/upstreams.md',
   'docs/guide/configuration.md',
@@ -38,7 +39,9 @@ async function readersFolder(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), 'plumbline-snippets-'))
   await mkdir(join(made, 'node_modules/.bin'), { recursive: true })
   await symlink(join(root, 'docs'), join(made, 'docs'))
-  await symlink(join(root, 'node_modules/openai'), join(made, 'node_modules/openai'))
+  await mkdir(join(made, 'node_modules/@anthropic-ai'))
+  for (const client of ['openai', 'ai', '@anthropic-ai/sdk'])
+    await symlink(join(root, 'node_modules', client), join(made, 'node_modules', client))
   await symlink(join(root, 'bin/plumbline.js'), join(made, 'node_modules/.bin/plumbline'))
   await writeFile(join(made, 'package.json'), '{"type":"module","private":true}')
   return made
