@@ -108,7 +108,9 @@ function mistral(env: NodeJS.ProcessEnv): ProviderSource | undefined {
 }
 
 function bedrock(env: NodeJS.ProcessEnv): ProviderSource | undefined {
-  const { AWS_REGION: region, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = env
+  const region = env.AWS_REGION
+  const id = env.AWS_ACCESS_KEY_ID
+  const secret = env.AWS_SECRET_ACCESS_KEY
   const bearer = env.AWS_BEARER_TOKEN_BEDROCK
   if (!region || !(bearer || (id && secret))) return undefined
   return {
