@@ -84,7 +84,8 @@ async function main(): Promise<void> {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
   process.stdout.write(textOf(report))
   if (flags.json) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`)
-  process.exitCode = interrupt.signal.aborted ? 130 : report.breaches.length > 0 ? 1 : 0
+  // Requests that the upstream let hang would keep the process for their minute.
+  process.exit(signal.aborted ? 130 : report.breaches.length > 0 ? 1 : 0)
 }
 
 if (flags.help) process.stdout.write(help)
