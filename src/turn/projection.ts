@@ -1,4 +1,4 @@
-import type { Usage } from '../contract/budget.ts'
+import type { Spent, Usage } from '../contract/budget.ts'
 import type { Citation } from '../contract/citation.ts'
 import { type EventOf, isEnd, type TurnEvent } from '../contract/event.ts'
 import type { Message } from '../contract/message.ts'
@@ -99,7 +99,7 @@ export class TurnProjection {
       protocol: started.protocol,
       started_at: started.started_at,
       budget: started.budget,
-      spent: end ? end.spent : { latency_ms: this.#lastAtMs, cost_usd: null },
+      spent: this.#spent(),
       usage: end?.type === 'turn.completed' ? end.usage : null,
       finish_reason: end?.type === 'turn.completed' ? end.finish_reason : null,
       modalities: [...this.#modalities],
@@ -115,14 +115,17 @@ export class TurnProjection {
   /** Plumbline's own words in the answer. */
   answer(): Answer {
     const started = this.#start()
-    const summary = this.summary()
     return {
       turn_id: started.turn_id,
       route: this.#plan ? { model: this.#plan.chosen, reason: this.#plan.reason } : null,
-      budget: { budget: summary.budget, spent: summary.spent },
+      budget: { budget: started.budget, spent: this.#spent() },
       citations: this.citations,
       warnings: this.warnings,
     }
+  }
+
+  #spent(): Spent {
+    return this.#end ? this.#end.spent : { latency_ms: this.#lastAtMs, cost_usd: null }
   }
 
   #start(): EventOf<'turn.started'> {

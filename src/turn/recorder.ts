@@ -5,6 +5,8 @@ import type { Turn } from './turn.ts'
 const tickMs = 250
 
 interface Progress {
+  /** Of `performance.now()`. */
+  since: number
   writtenSeq: number
   /** The write on its way, if any. */
   pending?: Promise<void>
@@ -24,7 +26,7 @@ export class Recorder {
   }
 
   watch(turn: Turn): void {
-    this.#running.set(turn, { writtenSeq: 0 })
+    this.#running.set(turn, { since: performance.now(), writtenSeq: 0 })
     this.#timer ??= setInterval(() => this.#tick(), tickMs).unref()
   }
 
@@ -42,7 +44,10 @@ export class Recorder {
   }
 
   #tick(): void {
+    const oldEnough = performance.now() - tickMs
     for (const [turn, progress] of this.#running) {
+      // Most turns are over in less than a tick, and written once.
+      if (progress.since > oldEnough) continue
       const events = turn.log.events.slice(progress.writtenSeq)
       if (events.length === 0 || progress.pending) continue
       // What cannot be written now is written with the turn's end, or fails there for all to see.

@@ -35,10 +35,9 @@ export class Turn {
   /** The upstream's own answer, when it was one JSON body in the request's protocol. */
   wireAnswer: Buffer | undefined
   /** Resolves with the end event once it is recorded and told; never rejects. */
-  ended: Promise<EndEvent> = Promise.reject()
+  ended: Promise<EndEvent> = new Promise(() => {})
 
   constructor(request: TurnRequest) {
-    this.ended.catch(() => undefined)
     this.request = request
     this.log = new TurnLog(request.arrivedAt)
     const { latency_ms, cost_usd } = request.wishes.budget ?? {}

@@ -19,7 +19,10 @@ export async function readBody(
   }
   const hoister = new BodyHoister({ newBlob: () => blobs.writer(), limits })
   try {
-    await pour(message, hoister, limits.uploadIdleMs)
+    // A body that came in one packet with its head is there once the parser is done with that packet.
+    await null
+    if (message.complete) await takeWhole(message, hoister)
+    else await pour(message, hoister, limits.uploadIdleMs)
     return await hoister.finish()
   } catch (error) {
     await hoister.abort()
@@ -51,6 +54,14 @@ export function discardRest(message: IncomingMessage): Promise<void> {
       .on('data', () => undefined)
     message.resume()
   })
+}
+
+/** Hands on a body that is already here: no need to listen, nor to watch the clock. */
+async function takeWhole(message: IncomingMessage, hoister: BodyHoister): Promise<void> {
+  for (let chunk: Buffer | null = message.read(); chunk !== null; chunk = message.read()) {
+    const wait = hoister.write(chunk)
+    if (wait) await wait
+  }
 }
 
 /** Hands every chunk to the hoister; waits where it asks to. */

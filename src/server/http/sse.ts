@@ -47,9 +47,11 @@ export class SseStream {
 
   end(): void {
     clearInterval(this.#heartbeat)
-    const rest = this.#pending
-    this.#pending = ''
-    this.#response.end(rest)
+    const { socket } = this.#response
+    socket?.cork()
+    this.#flush()
+    this.#response.end()
+    socket?.uncork()
   }
 
   /** Forgets what was not sent; for a client that left. */
@@ -66,12 +68,23 @@ export class SseStream {
 
   #start(): void {
     this.#response.writeHead(200, { ...streamHeaders, ...this.#headers })
-    this.#heartbeat = setInterval(() => this.#response.write(': still here\n\n'), heartbeatMs).unref()
+    this.#heartbeat = setInterval(() => this.#push(': still here\n\n'), heartbeatMs).unref()
   }
 
   #flush(): void {
-    if (this.#pending === '' || this.#response.destroyed) return
-    this.#response.write(this.#pending)
+    const frames = this.#pending
+    const response = this.#response
     this.#pending = ''
+    if (frames === '' || response.destroyed) return
+    const { socket } = response
+    if (socket === null || !response.chunkedEncoding) {
+      response.write(frames)
+      return
+    }
+    // One chunk (RFC 9112 §7.1) past the response, which would hand it to the socket in three pieces.
+    socket.cork()
+    response.flushHeaders()
+    socket.write(`${Buffer.byteLength(frames).toString(16)}\r\n${frames}\r\n`)
+    socket.uncork()
   }
 }
