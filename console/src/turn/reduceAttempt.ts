@@ -1,7 +1,8 @@
 import type { EventOf } from '../../../src/contract/event.ts'
 import type { AttemptView, Reading } from './view.ts'
 
-function readingsAfter(readings: Reading[], event: EventOf<'attempt.progress'>): Reading[] {
+/** Where the pages of each part stand after one more was read. */
+export function readingsAfter(readings: Reading[], event: EventOf<'attempt.progress'>): Reading[] {
   if (event.stage !== 'reading' || event.page === undefined) return readings
   const part = event.part ?? ''
   const next = { part, page: event.page, pages: event.pages }

@@ -13,7 +13,10 @@ export type OutputEvent = EventOf<
 
 function toolCallsAfter(calls: ToolCallView[], event: EventOf<'tool.delta'>): ToolCallView[] {
   const known = calls.find((call) => call.index === event.index)
-  if (!known) return [...calls, { index: event.index, name: event.name ?? '', arguments: event.arguments }]
+  if (!known) {
+    const { index, call_id: callId, name = '', arguments: args } = event
+    return [...calls, { index, callId, name, arguments: args }]
+  }
   const next = { ...known, name: event.name ?? known.name, arguments: known.arguments + event.arguments }
   return calls.map((call) => (call === known ? next : call))
 }
@@ -24,12 +27,15 @@ function withCitation(output: OutputView, { final, citation }: EventOf<'citation
     : { ...output, provisional: [...output.provisional, citation] }
 }
 
-/** The output after one event. Text appends, image frames replace, audio queues, a restart voids all. */
-export function reduceOutput(output: OutputView, event: OutputEvent): OutputView {
+/**
+ * The output after one event. Text appends, image frames replace, audio queues, a restart voids all but the text of
+ * the steps before, which ends at `textFrom`.
+ */
+export function reduceOutput(output: OutputView, event: OutputEvent, textFrom: number): OutputView {
   const firstAtMs = output.firstAtMs ?? event.at_ms
   switch (event.type) {
     case 'answer.restarted':
-      return emptyOutput
+      return { ...emptyOutput, text: output.text.slice(0, textFrom) }
     case 'text.delta':
       return { ...output, firstAtMs, text: output.text + event.text }
     case 'reasoning.delta':

@@ -1,7 +1,11 @@
 import type { EndEvent, EventOf, EventType, TurnEvent } from '../../../src/contract/event.ts'
-import { reduceAttempt } from './reduceAttempt.ts'
-import { reduceOutput } from './reduceOutput.ts'
-import { newAttempt, type TurnView } from './view.ts'
+import { readingsAfter, reduceAttempt } from './reduceAttempt.ts'
+import { type OutputEvent, reduceOutput } from './reduceOutput.ts'
+import { planned, reduceCalls } from './reduceSteps.ts'
+import { type AttemptView, newAttempt, type TurnView } from './view.ts'
+
+/** What the pages of a long document are told under, since they are read for many attempts at once. */
+const readingId = 'reading'
 
 const endTypes: ReadonlySet<EventType> = new Set(['turn.completed', 'turn.failed', 'turn.cancelled'])
 
@@ -30,6 +34,24 @@ function ended(view: TurnView, event: EndEvent): TurnView {
   return { ...over, state: 'cancelled', cancelReason: event.reason }
 }
 
+function afterAttempt(view: TurnView, event: EventOf<'attempt.progress' | 'attempt.finished'>): TurnView {
+  const { longReading } = view
+  if (longReading && event.type === 'attempt.progress' && event.attempt_id === readingId)
+    return { ...view, longReading: { ...longReading, pages: readingsAfter(longReading.pages, event) } }
+  const attempts = view.attempts.map((attempt) =>
+    attempt.id === event.attempt_id ? reduceAttempt(attempt, event) : attempt,
+  )
+  return { ...view, attempts }
+}
+
+/** The attempts, once something of the answer came from one of them. */
+function answering(attempts: AttemptView[], event: OutputEvent): AttemptView[] {
+  if (event.type === 'citation') return attempts
+  const speaker = attempts.find((attempt) => attempt.id === event.attempt_id)
+  if (!speaker || speaker.answers) return attempts
+  return attempts.map((attempt) => (attempt === speaker ? { ...attempt, answers: true } : attempt))
+}
+
 function apply(view: TurnView, event: TurnEvent): TurnView {
   switch (event.type) {
     case 'turn.started':
@@ -49,25 +71,30 @@ function apply(view: TurnView, event: TurnEvent): TurnView {
       return { ...view, receiving: undefined, parts: [...view.parts, { path, message, role, part }] }
     }
     case 'plan':
-      return { ...view, plan: event }
+      return planned(view, event)
+    case 'history.loaded':
+      return { ...view, history: event.turn_ids }
+    case 'loop.ended':
+      return { ...view, loopEnded: event }
+    case 'tool.started':
+    case 'tool.progress':
+    case 'tool.finished':
+    case 'approval.requested':
+    case 'approval.answered':
+      return reduceCalls(view, event)
     case 'warning':
       return { ...view, warnings: [...view.warnings, event] }
     case 'budget':
       return { ...view, budget: event.budget, spent: event.spent }
     case 'attempt.started':
-      return { ...view, attempts: [...view.attempts, newAttempt(event)] }
+      return { ...view, attempts: [...view.attempts, newAttempt(event, view.steps.at(-1)?.step ?? 1)] }
     case 'turn.completed':
     case 'turn.failed':
     case 'turn.cancelled':
       return ended(view, event)
     case 'attempt.progress':
     case 'attempt.finished':
-      return {
-        ...view,
-        attempts: view.attempts.map((attempt) =>
-          attempt.id === event.attempt_id ? reduceAttempt(attempt, event) : attempt,
-        ),
-      }
+      return afterAttempt(view, event)
     case 'answer.restarted':
     case 'text.delta':
     case 'reasoning.delta':
@@ -75,7 +102,11 @@ function apply(view: TurnView, event: TurnEvent): TurnView {
     case 'audio.chunk':
     case 'citation':
     case 'tool.delta':
-      return { ...view, output: reduceOutput(view.output, event) }
+      return {
+        ...view,
+        attempts: answering(view.attempts, event),
+        output: reduceOutput(view.output, event, view.steps.at(-1)?.textFrom ?? 0),
+      }
     default:
       // A newer server may tell of things that this page does not know; they are in the list of events.
       return view

@@ -2,7 +2,7 @@ import type { BlobRef } from '../../../src/contract/blob.ts'
 import type { Budget, Spent, Usage } from '../../../src/contract/budget.ts'
 import type { Citation } from '../../../src/contract/citation.ts'
 import type { WireError } from '../../../src/contract/errors.ts'
-import type { EventOf, FinishReason, Protocol } from '../../../src/contract/event.ts'
+import type { EventOf, FinishReason, Protocol, ToolStatus } from '../../../src/contract/event.ts'
 import type { Role } from '../../../src/contract/message.ts'
 import type { Part } from '../../../src/contract/part.ts'
 import type { TurnState } from '../../../src/contract/turn.ts'
@@ -21,10 +21,48 @@ export interface Reading {
   pages: number | undefined
 }
 
+/** A call as the model is writing it. */
 export interface ToolCallView {
   index: number
+  callId: string | undefined
   name: string
   arguments: string
+}
+
+/** A call that the server makes: `waiting` for a person's word, on its way, or what became of it. */
+export interface CallView {
+  id: string
+  name: string
+  arguments: string
+  status: 'waiting' | 'running' | ToolStatus
+  effect: EventOf<'tool.started'>['effect'] | undefined
+  /** Started while the model was still writing. */
+  speculative: boolean
+  /** How long it usually takes. */
+  predictedMs: number | null
+  /** When a person was asked; absent for calls that need no approval. */
+  askedAtMs: number | undefined
+  allowed: boolean | undefined
+  startedAtMs: number | undefined
+  latencyMs: number | undefined
+  progress: Pick<EventOf<'tool.progress'>, 'done' | 'total' | 'message'> | undefined
+  reason: string | undefined
+  parts: Part[]
+}
+
+/** One round of an agent: the model is asked, and the calls it makes are made. */
+export interface StepView {
+  step: number
+  startedAtMs: number
+  /** Where its text begins in the turn's. */
+  textFrom: number
+  calls: CallView[]
+}
+
+/** A long document being read in pieces: what was planned, and how far it came. */
+export interface LongReadingView {
+  plan: NonNullable<EventOf<'plan'>['reading']>
+  pages: Reading[]
 }
 
 /** One call of one model: what it does and how it ended. What it puts out is the turn's. */
@@ -32,6 +70,10 @@ export interface AttemptView {
   id: string
   model: string
   kind: EventOf<'attempt.started'>['kind']
+  /** Of the turn's steps. */
+  step: number
+  /** Something of the answer came from it; the others of a long reading only read. */
+  answers: boolean
   status: 'running' | EventOf<'attempt.finished'>['status']
   stage: EventOf<'attempt.progress'>['stage'] | undefined
   readings: Reading[]
@@ -71,7 +113,15 @@ export interface TurnView {
   budget: Budget
   parts: PartView[]
   receiving: Receiving | undefined
+  /** The first plan: the route. */
   plan: EventOf<'plan'> | undefined
+  /** When the turn is expected to end, as planned last. */
+  predictedEndMs: number | undefined
+  /** Earlier turns that this one continues, oldest first. */
+  history: string[]
+  steps: StepView[]
+  longReading: LongReadingView | undefined
+  loopEnded: EventOf<'loop.ended'> | undefined
   attempts: AttemptView[]
   output: OutputView
   warnings: EventOf<'warning'>[]
@@ -105,6 +155,11 @@ export const emptyTurn: TurnView = {
   parts: [],
   receiving: undefined,
   plan: undefined,
+  predictedEndMs: undefined,
+  history: [],
+  steps: [],
+  longReading: undefined,
+  loopEnded: undefined,
   attempts: [],
   output: emptyOutput,
   warnings: [],
@@ -117,11 +172,13 @@ export const emptyTurn: TurnView = {
   lastAtMs: 0,
 }
 
-export function newAttempt(event: EventOf<'attempt.started'>): AttemptView {
+export function newAttempt(event: EventOf<'attempt.started'>, step: number): AttemptView {
   return {
     id: event.attempt_id,
     model: event.model,
     kind: event.kind,
+    step,
+    answers: false,
     status: 'running',
     stage: undefined,
     readings: [],

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { hasSteps } from '../turn/agents.ts'
 import type { TurnView } from '../turn/view.ts'
 import { count, dollars, duration, moment } from '../ui/format.ts'
 
@@ -11,7 +12,13 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-const protocols = { turns: 'Turns', chat: 'Chat Completions', responses: 'Responses' }
+const protocols: Record<NonNullable<TurnView['protocol']>, string> = {
+  turns: 'Turns',
+  chat: 'Chat Completions',
+  responses: 'Responses',
+  messages: 'Messages',
+  ui: 'UI message stream',
+}
 
 /** The figures of a turn. Those that are not known are left out, not shown as 0. */
 export function Facts({ view }: { view: TurnView }) {
@@ -34,6 +41,19 @@ export function Facts({ view }: { view: TurnView }) {
         {budget.cost_usd !== undefined && <span className="text-faint"> of {dollars(budget.cost_usd)}</span>}
       </Fact>
       {output.firstAtMs !== undefined && <Fact name="First output">{duration(output.firstAtMs)}</Fact>}
+      {hasSteps(view) && (
+        <Fact name="Steps">
+          {view.steps.length}
+          <span className="text-faint">
+            {' '}
+            with{' '}
+            {count(
+              view.steps.reduce((sum, step) => sum + step.calls.length, 0),
+              'call',
+            )}
+          </span>
+        </Fact>
+      )}
       {usage && (
         <Fact name="Tokens">
           {count(usage.input_tokens, 'in', 'in')}, {count(usage.output_tokens, 'out', 'out')}

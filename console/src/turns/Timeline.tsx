@@ -1,60 +1,116 @@
+import { type KeyboardEvent, useRef, useState } from 'react'
 import type { TurnEvent } from '../../../src/contract/event.ts'
-import { duration } from '../ui/format.ts'
-import { type Span, ticksOf, timelineOf } from './timeline.ts'
+import type { TurnView } from '../turn/view.ts'
+import { count, duration } from '../ui/format.ts'
+import { type Axis, axisOf } from './axis.ts'
+import { type Track, tracksOf } from './lanes.ts'
+import type { Span } from './span.ts'
+import { TimelineBar } from './TimelineBar.tsx'
+import { TimelineLegend } from './TimelineLegend.tsx'
+import { columns, TimelineLines, TimelineMarks } from './TimelineMarks.tsx'
+import { ticksOf, timelineOf } from './timeline.ts'
 
-function barOf({ kind, state }: Span): string {
-  if (state === 'failed') return 'bg-danger'
-  if (kind === 'attempt') return state === 'live' ? 'bg-brass pulse-soft' : 'bg-ink'
-  if (kind === 'stage') return 'bg-brass'
-  return 'bg-line-strong'
+/** What is written at the right of a track: how long its one span took, or how many there are. */
+function sumOf({ lanes, kind }: Track): string {
+  const [first, ...rest] = lanes.flat()
+  if (!first) return ''
+  if (rest.length > 0) return kind === 'tool' ? count(rest.length + 1, 'call') : `× ${rest.length + 1}`
+  return first.endMs > first.startMs ? duration(first.endMs - first.startMs) : `at ${duration(first.startMs)}`
 }
 
-function Row({ span, totalMs }: { span: Span; totalMs: number }) {
-  const left = (span.startMs / totalMs) * 100
-  const width = ((span.endMs - span.startMs) / totalMs) * 100
-  const took = span.endMs - span.startMs
+interface TrackRowProps {
+  track: Track
+  axis: Axis
+  tabbed: string | undefined
+  active: string | undefined
+  onActive(key: string | undefined): void
+}
+
+function TrackRow({ track, axis, tabbed, active, onActive }: TrackRowProps) {
+  const [only, ...others] = track.lanes.flat()
+  const detail = others.length === 0 && track.kind !== 'tool' ? only?.detail : undefined
+  const tracked = track.kind === 'tool' || track.kind === 'attempt'
   return (
-    <li className="group grid grid-cols-[7.5rem_1fr_5rem] items-center gap-x-3 rounded py-[5px] hover:bg-hover sm:grid-cols-[13rem_1fr_5rem]">
+    <li className={`${columns} items-start rounded py-1 hover:bg-hover`}>
       <span
-        className={`truncate text-sm ${span.kind === 'stage' ? 'pl-4 text-muted' : ''}`}
-        title={span.label}
+        className={`truncate text-sm leading-4.5 ${track.kind === 'stage' ? 'pl-4 text-muted' : ''} ${tracked ? 'font-mono text-[0.8125rem]' : ''}`}
+        title={track.label}
       >
-        {span.label}
-        {span.detail && <span className="figures ml-2 text-xs text-faint">{span.detail}</span>}
+        {track.label}
+        {detail && <span className="figures ml-2 font-sans text-xs text-faint">{detail}</span>}
       </span>
-      <span className="relative block h-3.5">
-        <span
-          className={`absolute top-0.5 h-2.5 min-w-[3px] rounded-[2px] ${barOf(span)}`}
-          style={{ left: `min(${left}%, calc(100% - 3px))`, width: `${width}%` }}
-        />
-        {span.outputMs !== undefined && (
-          <span
-            title={`First output at ${duration(span.outputMs)}`}
-            className="absolute -top-0.5 h-4.5 w-0.5 bg-brass ring-2 ring-bg"
-            style={{ left: `${(span.outputMs / totalMs) * 100}%` }}
-          />
-        )}
+      <span className="block space-y-px">
+        {track.lanes.map((lane) => (
+          <span key={lane[0]?.key} className="relative block h-4.5" data-testid="lane">
+            {lane.map((span) => (
+              <TimelineBar
+                key={span.key}
+                span={span}
+                axis={axis}
+                inTabOrder={span.key === tabbed}
+                active={span.key === active}
+                onActive={onActive}
+              />
+            ))}
+          </span>
+        ))}
       </span>
-      <span className="figures text-right text-xs text-muted">
-        {took > 0 ? duration(took) : `at ${duration(span.startMs)}`}
-      </span>
+      <span className="figures text-right text-xs leading-4.5 text-muted">{sumOf(track)}</span>
     </li>
   )
 }
 
-/** The turn as a waterfall: what began when, and how long it took. */
-export function Timeline({ events, nowMs }: { events: TurnEvent[]; nowMs: number }) {
+const moves: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
+
+/** The bars as one stop of Tab, in which arrows lead from bar to bar in order of their start. */
+function useBars(spans: Span[]) {
+  const chart = useRef<HTMLDivElement>(null)
+  const [active, setActive] = useState<string>()
+  const [last, setLast] = useState<string>()
+  const order = spans.toSorted((a, b) => a.startMs - b.startMs)
+  function onActive(key: string | undefined) {
+    setActive(key)
+    if (key !== undefined) setLast(key)
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    const move = moves[event.key]
+    const at = order.findIndex((span) => span.key === active)
+    if (move === undefined || at === -1) return
+    event.preventDefault()
+    const key = order[Math.min(order.length - 1, Math.max(0, at + move))]?.key
+    chart.current?.querySelector<HTMLElement>(`[data-bar="${key}"]`)?.focus()
+  }
+  const tabbed = order.find((span) => span.key === last)?.key ?? order[0]?.key
+  return { chart, active, onActive, onKeyDown, tabbed }
+}
+
+interface TimelineProps {
+  view: TurnView
+  events: TurnEvent[]
+  nowMs: number
+}
+
+/** The turn as a waterfall: what began when, what ran beside what, and what was left of the deadline. */
+export function Timeline({ view, events, nowMs }: TimelineProps) {
   const spans = timelineOf(events, nowMs)
-  const totalMs = Math.max(1, ...spans.map((span) => span.endMs))
-  const ticks = ticksOf(totalMs)
+  const { chart, onKeyDown, ...bars } = useBars(spans)
+  const axis = axisOf(spans, view.budget.latency_ms, view.predictedEndMs)
+  const { totalMs } = axis
   return (
-    <div>
+    <div
+      ref={chart}
+      role="toolbar"
+      aria-label="Waterfall"
+      aria-orientation="horizontal"
+      onKeyDown={onKeyDown}
+    >
+      <TimelineMarks axis={axis} steps={view.steps} />
       <div className="relative">
         <div
           aria-hidden="true"
-          className="absolute inset-y-0 right-[5.75rem] left-[8.25rem] sm:left-[13.75rem]"
+          className="absolute inset-y-0 right-[4.25rem] left-[7.75rem] sm:right-[5.75rem] sm:left-[13.75rem]"
         >
-          {ticks.map((tick) => (
+          {ticksOf(totalMs).map((tick) => (
             <span
               key={tick}
               className="absolute inset-y-0 border-l border-line"
@@ -65,24 +121,15 @@ export function Timeline({ events, nowMs }: { events: TurnEvent[]; nowMs: number
               </span>
             </span>
           ))}
+          <TimelineLines axis={axis} />
         </div>
         <ol className="relative">
-          {spans.map((span) => (
-            <Row key={span.key} span={span} totalMs={totalMs} />
+          {tracksOf(spans, totalMs * 0.004).map((track) => (
+            <TrackRow key={track.key} track={track} axis={axis} {...bars} />
           ))}
         </ol>
       </div>
-      <p className="mt-7 flex flex-wrap gap-x-5 text-xs text-faint">
-        <span className="flex items-center gap-1.5">
-          <span className="h-2.5 w-4 rounded-[2px] bg-ink" /> attempt
-        </span>
-        <span className="flex items-center gap-1.5">
-          <span className="h-2.5 w-4 rounded-[2px] bg-brass" /> stage
-        </span>
-        <span className="flex items-center gap-1.5">
-          <span className="h-3.5 w-0.5 bg-brass" /> first output
-        </span>
-      </p>
+      <TimelineLegend spans={spans} />
     </div>
   )
 }

@@ -59,7 +59,7 @@ export function TurnPage() {
       {view.error && <ErrorBlock error={view.error} />}
       <Cancelled view={view} />
       <Section title="Timeline">
-        <Timeline events={events} nowMs={elapsedMs} />
+        <Timeline view={view} events={events} nowMs={elapsedMs} />
       </Section>
       <div
         className={

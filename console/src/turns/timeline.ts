@@ -1,22 +1,15 @@
 import type { TurnEvent } from '../../../src/contract/event.ts'
-
-/** A bar or a mark of the timeline. Times are milliseconds from the turn's start. */
-export interface Span {
-  key: string
-  label: string
-  kind: 'part' | 'plan' | 'attempt' | 'stage' | 'end'
-  startMs: number
-  /** Equal to `startMs` for what took no time. */
-  endMs: number
-  /** When the first output came, for attempts. */
-  outputMs?: number
-  state: 'done' | 'live' | 'failed'
-  detail?: string
-}
-
-type Draft = Span & { attempt?: string }
+import { addCall, isCallEvent } from './callSpans.ts'
+import { type Draft, point, type Span } from './span.ts'
 
 const stageNames = { reading: 'Reading', retrieving: 'Retrieving', answering: 'Answering' }
+const attemptNames = {
+  first: undefined,
+  retry: 'retry',
+  fallback: 'fallback',
+  continuation: 'continuation',
+  hedge: 'second attempt, beside the first',
+}
 const partNames = {
   text: 'Text',
   image: 'Image',
@@ -28,14 +21,6 @@ const partNames = {
   data: 'Data',
 }
 const outputTypes = new Set(['text.delta', 'image.frame', 'audio.chunk', 'tool.delta'])
-
-const point = (event: TurnEvent, span: Omit<Span, 'key' | 'startMs' | 'endMs' | 'state'>): Draft => ({
-  ...span,
-  key: String(event.seq),
-  startMs: event.at_ms,
-  endMs: event.at_ms,
-  state: 'done',
-})
 
 /** Opens a stage of an attempt, or stretches the one that is open. */
 function stage(spans: Draft[], event: Extract<TurnEvent, { type: 'attempt.progress' }>) {
@@ -49,7 +34,8 @@ function stage(spans: Draft[], event: Extract<TurnEvent, { type: 'attempt.progre
     spans.push({
       ...point(event, { label, kind: 'stage', detail }),
       attempt: event.attempt_id,
-      state: 'live',
+      // Pages of a long document are told of no attempt that could end.
+      state: event.attempt_id === 'reading' ? 'done' : 'live',
     })
   }
 }
@@ -62,7 +48,7 @@ function close(spans: Draft[], attempt: string | undefined, atMs: number, failed
   }
 }
 
-function add(spans: Draft[], event: TurnEvent, previousPartMs: number) {
+function add(spans: Draft[], event: TurnEvent, previousPartMs: number, step: number) {
   if (event.type === 'part.accepted') {
     const name = 'filename' in event.part ? event.part.filename : undefined
     spans.push({
@@ -73,11 +59,12 @@ function add(spans: Draft[], event: TurnEvent, previousPartMs: number) {
     spans.push(point(event, { label: 'Plan', kind: 'plan', detail: event.chosen }))
   else if (event.type === 'attempt.started')
     spans.push({
-      ...point(event, { label: event.model, kind: 'attempt' }),
+      ...point(event, { label: event.model, kind: 'attempt', detail: attemptNames[event.kind], step }),
       attempt: event.attempt_id,
       state: 'live',
     })
   else if (event.type === 'attempt.progress') stage(spans, event)
+  else if (isCallEvent(event)) addCall(spans, event, step)
   else if (outputTypes.has(event.type) && 'attempt_id' in event) {
     const attempt = spans.find((span) => span.kind === 'attempt' && span.attempt === event.attempt_id)
     if (attempt) attempt.outputMs ??= event.at_ms
@@ -99,13 +86,15 @@ function add(spans: Draft[], event: TurnEvent, previousPartMs: number) {
 export function timelineOf(events: TurnEvent[], nowMs: number): Span[] {
   const spans: Draft[] = []
   let previousPartMs = 0
+  let step = 1
   for (const event of events) {
-    add(spans, event, previousPartMs)
+    if (event.type === 'plan') step = event.step ?? step
+    add(spans, event, previousPartMs, step)
     if (event.type === 'part.accepted') previousPartMs = event.at_ms
   }
   const over = spans.some((span) => span.kind === 'end')
   const lastMs = events.at(-1)?.at_ms ?? 0
-  return spans.map(({ attempt: _, ...span }) => {
+  return spans.map(({ attempt: _, call: __, ...span }) => {
     if (span.state !== 'live') return span
     return { ...span, endMs: over ? lastMs : nowMs, state: over ? 'done' : 'live' }
   })
