@@ -47,6 +47,17 @@ export const UpstreamConfig = z.strictObject({
 })
 export type UpstreamConfig = z.infer<typeof UpstreamConfig>
 
+/** A provider of the AI SDK 6, by its npm package, which has to be installed beside Plumbline or where it is started. */
+export const ProviderConfig = z.strictObject({
+  package: z.string().regex(/^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/),
+  models: z.array(z.string().min(1)).min(1),
+  /** Handed to the package's `create…` as its documentation has them: `apiKey`, `baseURL`, `region` … */
+  settings: z.record(z.string(), z.unknown()).optional(),
+  /** Attempts at once, at the most; adapted below that. */
+  max_concurrency: z.number().int().positive().optional(),
+})
+export type ProviderConfig = z.infer<typeof ProviderConfig>
+
 /** When an agent's tool loop ends although its model would go on. */
 export const StopConditions = z.strictObject({
   max_steps: z.number().int().min(1).max(100).optional(),
@@ -113,6 +124,8 @@ export const PriceConfig = z.strictObject({
 /** `plumbline.config.ts` (or .js, .json): everything past the defaults. */
 export const Config = z.strictObject({
   upstreams: z.array(UpstreamConfig).optional(),
+  /** By the first half of their models' names. */
+  providers: z.record(Name, ProviderConfig).optional(),
   agents: z.record(Name, AgentConfig).optional(),
   mcp: z.record(Name, McpServerConfig).optional(),
   defaults: z

@@ -34,7 +34,8 @@ export function createPriceBook(
   overrides: Config['prices'] = {},
   upstreams: readonly { name: string; base_url: string }[] = [],
 ): PriceBook {
-  const addresses = new Map(upstreams.map(({ name, base_url }) => [name, base_url]))
+  const located = upstreams.filter(({ base_url }) => URL.canParse(base_url))
+  const addresses = new Map(located.map(({ name, base_url }) => [name, base_url]))
   const cache = new Map<string, ModelPrice | null>()
   let day = 0
   return {

@@ -6,7 +6,7 @@ import { type ScriptedProvider, startAnthropic } from '../../../test/upstream/an
 import { startGoogle } from '../../../test/upstream/google.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import { callOf, memoryBlobs } from './call.fixture.ts'
-import { discoverProviders } from './discover.ts'
+import { discoverProviders, type ProviderDiscoveryOptions } from './discover.ts'
 import { sdkFactory } from './packages.ts'
 
 const running: ScriptedProvider[] = []
@@ -31,7 +31,7 @@ const blobs: BlobStore = {
   remove: unused,
 }
 
-const discover = (env: NodeJS.ProcessEnv, more: { taken?: string[]; timeoutMs?: number } = {}) =>
+const discover = (env: NodeJS.ProcessEnv, more: Partial<ProviderDiscoveryOptions> = {}) =>
   discoverProviders({ blobs, env, ...more })
 
 describe('discoverProviders', () => {
@@ -115,6 +115,39 @@ describe('discoverProviders', () => {
   it('does not speak of Bedrock where its package is not, as its keys serve other programs', async () => {
     const env = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
     expect((await discover(env)).reports).toEqual([])
+  })
+
+  it('takes any provider of the AI SDK from the configuration, by its package', async () => {
+    const server = kept(await startAnthropic({}))
+    const settings = { apiKey: 'right-key', baseURL: server.baseUrl }
+    const { models, reports } = await discover(
+      { ANTHROPIC_API_KEY: 'other' },
+      {
+        providers: {
+          anthropic: {
+            package: '@ai-sdk/anthropic',
+            models: ['claude-haiku-4-5'],
+            settings,
+            max_concurrency: 2,
+          },
+          groq: { package: '@ai-sdk/groq', models: ['llama-3.3-70b-versatile'] },
+        },
+      },
+    )
+    expect(models.map(({ info }) => [info.id, info.max_concurrency])).toEqual([
+      ['anthropic/claude-haiku-4-5', 2],
+    ])
+    await models[0]?.run(callOf().call)
+    expect(server.requests[0]?.headers['x-api-key']).toBe('right-key')
+    expect(reports).toMatchObject([
+      { name: 'anthropic', status: 'found' },
+      {
+        name: 'groq',
+        base_url: '@ai-sdk/groq',
+        status: 'failed',
+        problem: expect.stringContaining('npm i @ai-sdk/groq'),
+      },
+    ])
   })
 
   it('leaves names alone that an upstream has', async () => {

@@ -1,3 +1,4 @@
+import type { Config } from '../../contract/config.ts'
 import { PlumblineError } from '../../contract/errors.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { Model } from '../../contract/ports/model.ts'
@@ -6,12 +7,14 @@ import type { UpstreamReport } from '../openai/sources.ts'
 import { type ListedModel, listProviderModels } from './list.ts'
 import { createAiSdkModel } from './model.ts'
 import { sdkFactory } from './packages.ts'
-import { type ProviderSource, providersByKey } from './providers.ts'
+import { namedProviders, type ProviderSource, providersByKey } from './providers.ts'
 import { redactor } from './redact.ts'
 
 export interface ProviderDiscoveryOptions {
   blobs: BlobStore
   env: NodeJS.ProcessEnv
+  /** Those of the configuration file; they win over a key of the same name. */
+  providers?: Config['providers']
   /** Names of upstreams that are there already; they win. */
   taken?: readonly string[]
   /** Where to look for packages that are not installed beside Plumbline. */
@@ -26,13 +29,14 @@ export interface ProviderDiscovery {
 }
 
 /**
- * Finds providers of the AI SDK by their keys: ANTHROPIC_API_KEY, GOOGLE_GENERATIVE_AI_API_KEY, MISTRAL_API_KEY, and
- * AWS credentials with AWS_REGION where `@ai-sdk/amazon-bedrock` is installed. Their packages are optional. All are
+ * Finds providers of the AI SDK: those of the configuration, and by their keys (ANTHROPIC_API_KEY, GOOGLE_GENERATIVE_AI_API_KEY, MISTRAL_API_KEY, and
+ * AWS credentials with AWS_REGION where `@ai-sdk/amazon-bedrock` is installed). Their packages are optional. All are
  * asked at the same time. Never rejects: what went wrong is in the reports.
  */
 export async function discoverProviders(options: ProviderDiscoveryOptions): Promise<ProviderDiscovery> {
-  const { env, taken = [] } = options
-  const sources = providersByKey(env).filter(({ name }) => !taken.includes(name))
+  const { env, taken = [], providers = {} } = options
+  const byKey = providersByKey(env).filter(({ name }) => !Object.hasOwn(providers, name))
+  const sources = [...namedProviders(providers), ...byKey].filter(({ name }) => !taken.includes(name))
   const found = await Promise.all(sources.map((source) => ask(source, options)))
   return {
     models: found.flatMap(({ models }) => models),
@@ -50,13 +54,14 @@ async function ask(
   try {
     const factory = await sdkFactory(packageName, factoryName, folder)
     if (!factory) {
-      const problem = `Its key is there, but ${packageName} is not: npm i ${packageName}`
-      return source.quiet ? { models: [] } : { models: [], report: { ...report, status: 'absent', problem } }
+      if (source.quiet) return { models: [] }
+      const problem = `${source.named ? 'It is configured' : 'Its key is there'}, but ${packageName} is not installed: npm i ${packageName}`
+      return { models: [], report: { ...report, status: source.named ? 'failed' : 'absent', problem } }
     }
     const provider = factory(settings)
     const models = (await listed(source, redact, timeoutMs)).map((model) =>
       createAiSdkModel({
-        info: infoOf(name, model),
+        info: infoOf(source, model),
         languageModel: provider.languageModel(model.id),
         family,
         blobs,
@@ -86,7 +91,7 @@ async function listed(
 }
 
 function infoOf(
-  provider: string,
+  { name: provider, maxConcurrency }: ProviderSource,
   { id, created, contextTokens, maxOutputTokens }: ListedModel,
 ): Model['info'] {
   const known = capabilitiesOf(id)
@@ -99,6 +104,7 @@ function infoOf(
     created,
     upstream: provider,
     continuation: 'none',
+    max_concurrency: maxConcurrency,
     max_output_tokens: maxOutputTokens ?? known?.max_output_tokens,
     limits: { ...known?.limits, ...(contextTokens !== undefined && { context_tokens: contextTokens }) },
     tools: known?.tools,
@@ -107,7 +113,7 @@ function infoOf(
 }
 
 function shown(baseUrl: string): string {
-  if (!URL.canParse(baseUrl)) return 'not a URL'
+  if (!URL.canParse(baseUrl)) return baseUrl
   const { origin, pathname } = new URL(baseUrl)
   return `${origin}${pathname}`
 }

@@ -11,19 +11,20 @@ export interface SdkProvider {
 export type SdkFactory = (settings: Record<string, unknown>) => SdkProvider
 
 /**
- * The `create…` function of a provider package of the AI SDK: from beside Plumbline, else from the folder it was
+ * The `create…` function of a provider package of the AI SDK (its first one, unless it is named): from beside Plumbline, else from the folder it was
  * started in. Undefined when the package is not installed. Throws when it is there and cannot be loaded, or is of
  * another major version.
  */
 export async function sdkFactory(
   packageName: string,
-  factoryName: string,
+  factoryName: string | undefined,
   folder = process.cwd(),
 ): Promise<SdkFactory | undefined> {
   const loaded = await load(packageName, folder)
   if (loaded === undefined) return undefined
-  const factory: unknown = loaded[factoryName]
-  if (typeof factory !== 'function') throw new Error(`${packageName} has no ${factoryName}`)
+  const name = factoryName ?? Object.keys(loaded).find((key) => /^create[A-Z]/.test(key)) ?? 'create…'
+  const factory: unknown = loaded[name]
+  if (typeof factory !== 'function') throw new Error(`${packageName} has no ${name}`)
   return (settings) => {
     const provider: unknown = factory(settings)
     if (!isProvider(provider)) throw new Error(`${packageName} is not of the AI SDK 6`)

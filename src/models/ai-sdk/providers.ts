@@ -1,3 +1,4 @@
+import type { ProviderConfig } from '../../contract/config.ts'
 import type { Family } from './provider-options.ts'
 
 /** A provider of the AI SDK, as its key in the environment reveals it. */
@@ -6,8 +7,9 @@ export interface ProviderSource {
   name: string
   family: Family
   packageName: string
-  factoryName: string
-  /** Without credentials. */
+  /** The package's first `create…` when absent. */
+  factoryName?: string
+  /** Where it is, or its package where nobody says. */
   baseUrl: string
   /** Handed to the package's `create…`. */
   settings: Record<string, unknown>
@@ -18,6 +20,9 @@ export interface ProviderSource {
   models: string[]
   /** Its credentials serve many other programs: without the package nobody means it. */
   quiet?: boolean
+  /** Named in the configuration: a missing package is a fault. */
+  named?: boolean
+  maxConcurrency?: number
 }
 
 const usualModels = {
@@ -42,6 +47,35 @@ const usualModels = {
     'us.amazon.nova-pro-v1:0',
     'us.amazon.nova-lite-v1:0',
   ],
+}
+
+const families: [packageName: RegExp, family: Family][] = [
+  [/^@ai-sdk\/(anthropic|google-vertex\/anthropic)$/, 'anthropic'],
+  [/^@ai-sdk\/google/, 'google'],
+  [/^@ai-sdk\/mistral$/, 'mistral'],
+  [/^@ai-sdk\/amazon-bedrock$/, 'bedrock'],
+]
+
+/** The providers that the configuration names. */
+export function namedProviders(configured: Record<string, ProviderConfig>): ProviderSource[] {
+  return Object.entries(configured).map(
+    ([name, { package: packageName, models, settings = {}, ...more }]) => {
+      const baseUrl = settings.baseURL
+      return {
+        name,
+        family: families.find(([pattern]) => pattern.test(packageName))?.[1] ?? 'other',
+        packageName,
+        baseUrl: typeof baseUrl === 'string' ? baseUrl : packageName,
+        settings,
+        secrets: Object.entries(settings).flatMap(([key, value]) =>
+          typeof value === 'string' && /key|token|secret|password/i.test(key) ? [value] : [],
+        ),
+        models,
+        named: true,
+        maxConcurrency: more.max_concurrency,
+      }
+    },
+  )
 }
 
 /** The providers whose keys are in the environment. */
