@@ -21,6 +21,8 @@ import { Keyring } from './keys/keyring.ts'
 export type Script = (call: ModelCall) => Promise<ModelOutcome> | ModelOutcome
 
 export const modelName = 'test/scripted'
+/** A second model, which follows the same script. */
+export const fallbackName = 'test/fallback'
 /** The scripted model with tools of the server's own. */
 export const agentName = 'agent/scripted'
 
@@ -54,15 +56,21 @@ export async function startScriptedServer(
   const limits = defaultLimits
   const documents = createDocumentReader({ limits })
   const model = new ScriptedModel()
+  const fallback: Model = {
+    info: { ...model.info, id: fallbackName },
+    run: (call) => model.run(call),
+  }
+  const known: Model[] = [model, fallback]
   const failures: unknown[] = []
   const runtime = new TurnRuntime({
     models: {
-      get: (id) => (id === modelName ? model : undefined),
-      list: () => [model.info],
+      get: (id) => known.find(({ info }) => info.id === id),
+      list: () => known.map(({ info }) => info),
       route: (id) => {
         const reason = 'it was asked for'
         if (id === agentName) return { models: [model], reason, agent: { tools } }
-        return id === modelName ? { models: [model], reason } : undefined
+        const found = known.find(({ info }) => info.id === id)
+        return found && { models: [found], reason }
       },
     },
     turns: store.turns,

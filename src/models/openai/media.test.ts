@@ -157,4 +157,18 @@ describe('a conversation on its way to an OpenAI-compatible model', () => {
       stream_options: { include_obfuscation: false, include_usage: true },
     })
   })
+
+  it('is sent no marks for a provider’s cache, which servers that check their input refuse', async () => {
+    upstream = await startUpstream()
+    const cache_control = { type: 'ephemeral' as const }
+    const look = { type: 'function', function: { name: 'look' } }
+    const { call } = callOf({
+      messages: [{ role: 'user', parts: [{ type: 'text', text: 'Look.', cache_control }] }],
+      settings: { extra: { cache_control, tools: [{ ...look, cache_control }] } },
+    })
+    await modelAt(upstream.baseUrl).run(call)
+    const body = upstream.requests[0]?.body.toString() ?? ''
+    expect(body).not.toContain('cache_control')
+    expect(JSON.parse(body).tools).toEqual([look])
+  })
 })

@@ -3,10 +3,10 @@ import type { Message } from '../../contract/message.ts'
 import { isMediaPart, type MediaPart, type Part } from '../../contract/part.ts'
 import type { ModelCall, ModelInfo } from '../../contract/ports/model.ts'
 import type { WireBody, WirePiece } from '../../contract/wire.ts'
-import type { JsonObject } from './json.ts'
+import { type JsonObject, objectOf } from './json.ts'
 
 /** Fields of a request that are made here and never taken from a client's settings. */
-const ownFields = new Set(['model', 'messages', 'stream', 'stream_options', 'plumbline'])
+const ownFields = new Set(['model', 'messages', 'stream', 'stream_options', 'plumbline', 'cache_control'])
 
 const audioFormats: Record<string, string> = {
   'audio/wav': 'wav',
@@ -63,6 +63,7 @@ export function chatRequest(
     Object.entries(extra).filter(([key]) => !ownFields.has(key)),
   )
   Object.assign(settings, { temperature, top_p, stop, [maxTokensField]: max_output_tokens })
+  if (Array.isArray(extra.tools)) settings.tools = extra.tools.map(withoutCacheMark)
   if (call.stream) {
     settings.stream = true
     settings.stream_options = { ...Object(extra.stream_options), include_usage: true }
@@ -84,6 +85,12 @@ export function chatRequest(
   const rest = JSON.stringify(settings)
   writer.json(rest === '{}' ? ']}' : `],${rest.slice(1)}`)
   return writer.body()
+}
+
+/** Marks for a provider's cache are Anthropic's; servers that check their input refuse them. */
+function withoutCacheMark(tool: unknown): unknown {
+  const { cache_control: _, ...rest } = objectOf(tool) ?? {}
+  return objectOf(tool) ? rest : tool
 }
 
 type Write = (writer: PieceWriter) => void

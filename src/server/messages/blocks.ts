@@ -54,7 +54,7 @@ const ToolUseBlock = z.looseObject({
   type: z.literal('tool_use'),
   id: z.string(),
   name: z.string(),
-  input: z.unknown(),
+  input: z.unknown().optional(),
 })
 
 const ToolResultBlock = z.looseObject({

@@ -2,6 +2,8 @@ import Anthropic from '@anthropic-ai/sdk'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pdfOf } from '../../../test/support/documents.ts'
+import { defaultLimits } from '../../contract/settings.ts'
+import { BodyHoister } from '../../media/hoist.ts'
 import { modelName } from '../server.fixture.ts'
 import { startServer } from './messages.fixture.ts'
 
@@ -100,7 +102,18 @@ test('system, text, images and documents arrive as parts, at the paths where the
   ])
 })
 
-test('base64 under source.data leaves the body before it is parsed', async () => {
+test('base64 under source.data is taken out of the body as it arrives', async () => {
+  const hoister = new BodyHoister({ newBlob: () => server.blobs.writer(), limits: defaultLimits })
+  const body = { model: modelName, messages: [{ role: 'user', content: [image(png)] }] }
+  await hoister.write(Buffer.from(JSON.stringify(body)))
+  const { value, media } = await hoister.finish()
+  expect(media).toMatchObject([
+    { path: 'messages[0].content[0].source.data', blob: { bytes: expect.any(Number) } },
+  ])
+  expect(JSON.stringify(value).length).toBeLessThan(400)
+})
+
+test('an image as base64 is the blob that its bytes make', async () => {
   const { messages } = await given({ messages: [{ role: 'user', content: [image(png)] }] })
   const [part] = messages[0]?.parts ?? []
   const bytes = Buffer.from(png, 'base64')

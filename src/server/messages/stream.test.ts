@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PlumblineError } from '../../contract/errors.ts'
 import type { ModelCall } from '../../contract/ports/model.ts'
-import { agentName, modelName } from '../server.fixture.ts'
+import { agentName, fallbackName, modelName } from '../server.fixture.ts'
 import { startServer } from './messages.fixture.ts'
 
 let server: Awaited<ReturnType<typeof startServer>>
@@ -158,4 +158,30 @@ test('calls that the server makes itself are not the client’s to make', async 
   expect(streamed.content).toMatchObject(expected)
   expect(streamed.stop_reason).toBe('end_turn')
   expect((await server.client.messages.create(asked)).content).toMatchObject(expected)
+})
+
+test('blocks of an answer that was begun anew are void: a ping says so, and a whole message leaves them out', async () => {
+  const cutOnce = () => {
+    let attempts = 0
+    server.model.script = ({ emit }) => {
+      attempts += 1
+      emit({ type: 'text.delta', text: attempts === 1 ? 'A lam' : 'An anchor light.' })
+      if (attempts === 1) throw new PlumblineError('upstream_cut', { details: { model: modelName } })
+      return { finish_reason: 'stop', usage: null }
+    }
+  }
+  cutOnce()
+  const asked = { ...ask, plumbline: { fallback: [fallbackName] } }
+  const whole = await server.client.messages.create(asked)
+  expect(whole.content).toMatchObject([{ type: 'text', text: 'An anchor light.' }])
+  cutOnce()
+  const response = await fetch(`${server.url}/v1/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': 'any', 'anthropic-version': '2023-06-01' },
+    body: JSON.stringify({ ...asked, stream: true }),
+  })
+  const text = await response.text()
+  expect(text).toContain('"restarted":{"reason":')
+  expect(text).toContain('"from_block":0')
+  expect(text).toMatch(/event: message_stop/)
 })

@@ -16,8 +16,8 @@ export const ToolUiPart = z.looseObject({
   toolCallId: z.string(),
   toolName: z.string().optional(),
   state: z.string(),
-  input: z.unknown(),
-  output: z.unknown(),
+  input: z.unknown().optional(),
+  output: z.unknown().optional(),
   errorText: z.string().optional(),
 })
 export type ToolUiPart = z.infer<typeof ToolUiPart>

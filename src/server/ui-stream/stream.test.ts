@@ -162,3 +162,34 @@ test('a bad file is named by its path, and nothing is asked of the model', async
   await expect(refused).rejects.toThrow('"param":"messages[0].parts[1]"')
   expect(server.model.calls).toHaveLength(calls)
 })
+
+test('steps, tools of the server and what only readers see are put in the words of models', async () => {
+  server.model.script = () => ({ finish_reason: 'stop', usage: null })
+  const made = { type: 'dynamic-tool' as const, toolName: 'clock', providerExecuted: true, input: {} }
+  await server.chat(modelName, [
+    { id: 'message-0', role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
+    question,
+    {
+      id: 'message-2',
+      role: 'assistant',
+      parts: [
+        { type: 'step-start' },
+        { ...made, toolCallId: 'call_1', state: 'output-error', errorText: 'it stands still' },
+        { ...made, toolCallId: 'call_2', state: 'input-available' },
+        { type: 'step-start' },
+        { type: 'text', text: 'I cannot say.' },
+        { type: 'source-document', sourceId: 's', mediaType: 'application/pdf', title: 'a' },
+        { type: 'data-plumbline', data: {} },
+      ],
+    },
+    userMessage({ type: 'text', text: 'Why?' }),
+  ])
+  expect(server.model.calls.at(-1)?.messages).toEqual([
+    { role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
+    { role: 'user', parts: [{ type: 'text', text: 'What light?' }] },
+    { role: 'assistant', parts: [{ type: 'tool_call', call_id: 'call_1', name: 'clock', arguments: '{}' }] },
+    { role: 'tool', parts: [{ type: 'tool_result', call_id: 'call_1', text: 'failed: it stands still' }] },
+    { role: 'assistant', parts: [{ type: 'text', text: 'I cannot say.' }] },
+    { role: 'user', parts: [{ type: 'text', text: 'Why?' }] },
+  ])
+})

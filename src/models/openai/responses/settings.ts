@@ -20,7 +20,7 @@ const unknown = [
 const translated = new Set([
   ...['model', 'messages', 'input', 'stream', 'stream_options', 'plumbline', 'tools', 'tool_choice'],
   ...['response_format', 'reasoning_effort', 'reasoning', 'verbosity', 'text', 'store', 'top_logprobs'],
-  ...['max_tokens', 'max_completion_tokens'],
+  ...['max_tokens', 'max_completion_tokens', 'cache_control'],
 ])
 
 /** Settings of a call in the words of the Responses API, and those that it does not know. */
