@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from './config/config-error.ts'
 import { offerProblems } from './config/consistency.ts'
+import type { WithTools } from './config/tools.ts'
 import type { Config } from './contract/config.ts'
-import { PlumblineError } from './contract/errors.ts'
+import { describeError } from './contract/describe-error.ts'
 import { defaultLimits, type Limits } from './contract/settings.ts'
 import { createDocumentReader } from './documents/reader.ts'
+import { discoverProviders } from './models/ai-sdk/discover.ts'
 import { createEmbedder } from './models/local/embedder.ts'
+import { createPassageSearch } from './models/local/passage-search.ts'
 import { createLocalReader } from './models/local/reader.ts'
 import { discoverUpstreams } from './models/openai/discover.ts'
 import { closeEndpoints, endpointStates } from './models/openai/endpoint.ts'
@@ -22,8 +25,9 @@ import { Metrics } from './server/metrics.ts'
 import { createServer } from './server/server.ts'
 import { lockFolder } from './store/lock.ts'
 import { openStore } from './store/open.ts'
-import { type AdmissionLimits, defaultAdmission } from './turn/admission.ts'
-import { defaultTurns, type RuntimeDeps, type TurnDefaults } from './turn/deps.ts'
+import { type OpenTools, openTools } from './tools/open.ts'
+import { admissionLimitsOf } from './turn/admission.ts'
+import { type RuntimeDeps, turnDefaultsOf } from './turn/deps.ts'
 import { Purses } from './turn/purses.ts'
 import { recoverInterrupted } from './turn/recover.ts'
 import { TurnRuntime } from './turn/runtime.ts'
@@ -41,84 +45,124 @@ export interface AppSettings {
   /** `host` or `host:port` that parts may be fetched from although they are private. */
   allowedHosts?: string[]
   /** What `plumbline.config.ts` says, checked. */
-  config?: Config
+  config?: Config & WithTools
   /** How long a native turn runs on when its stream lost its client. */
   resumeGraceMs?: number
   env: NodeJS.ProcessEnv
   log(message: string): void
 }
 
-/** Opens everything and wires it together. `close` stops turns, processes and the store, in that order. */
-export async function openApp(settings: AppSettings) {
-  const limits = { ...defaultLimits, ...settings.limits }
-  const lock = lockFolder(settings.dataFolder)
-  const { store, blobs } = await openStore(settings.dataFolder)
-  const interrupted = await recoverInterrupted(store.turns)
-  if (interrupted > 0)
-    settings.log(`${interrupted} turns were cut off by the last stop; they are marked as failed`)
+type Rooms = Awaited<ReturnType<typeof openRooms>>
 
+/** The data folder and the processes that read documents and embed text. */
+async function openRooms({ dataFolder, limits: given, log }: AppSettings) {
+  const limits = { ...defaultLimits, ...given }
+  const lock = lockFolder(dataFolder)
+  const { store, blobs } = await openStore(dataFolder)
+  const interrupted = await recoverInterrupted(store.turns)
+  if (interrupted > 0) log(`${interrupted} turns were cut off by the last stop; they are marked as failed`)
   const documents = createDocumentReader({ limits })
   const embedder = createEmbedder()
+  return {
+    limits,
+    store,
+    blobs,
+    documents,
+    embedder,
+    async close() {
+      await Promise.all([documents.close(), embedder.close(), closeEndpoints()])
+      await store.close()
+      lock.release()
+    },
+  }
+}
+
+/** Fetches URLs that clients or models name, by the rules for those. */
+function fetcher({ allowedHosts }: AppSettings, { limits, blobs }: Rooms) {
+  const { partBytes: maxBytes, urlFetchMs: timeoutMs } = limits
+  return (url: string, { signal, onProgress }: Parameters<RuntimeDeps['fetchUrl']>[1]) =>
+    fetchUrl(url, { signal, maxBytes, timeoutMs, allowHosts: allowedHosts, onProgress, sink: blobs.writer() })
+}
+
+/** Models that run here, models of upstreams and providers, and the agents made of them. */
+async function openModels({ config = {}, env, log }: AppSettings, rooms: Rooms, tools: OpenTools) {
+  const { blobs } = rooms
   const models = new Models()
-  models.add(createLocalReader({ documents, embedder, blobs }))
+  models.add(createLocalReader(rooms))
   models.addAgent('reader', {
     models: ['local/reader'],
     description:
       'Answers from the documents and images of the turn by quoting them, with page and box. No key needed.',
   })
-  const { config = {} } = settings
-  const upstreams = await discoverUpstreams({ env: settings.env, upstreams: config.upstreams, blobs })
-  for (const model of upstreams.models) models.add(model)
-  const embeddings = new Map(upstreams.embeddings.map((upstream) => [upstream.id, upstream]))
-  const { problems, warnings } = offered(config, models, upstreams.reports)
-  for (const warning of warnings) settings.log(warning)
-  if (problems.length > 0) {
-    await Promise.all([documents.close(), embedder.close(), closeEndpoints()])
-    await store.close()
-    lock.release()
-    throw new ConfigError('the configuration', problems)
+  const upstreams = await discoverUpstreams({ env, upstreams: config.upstreams, blobs })
+  const taken = upstreams.reports.map((report) => report.name)
+  const providers = await discoverProviders({ blobs, env, taken })
+  for (const model of [...upstreams.models, ...providers.models]) models.add(model)
+  const reports = [...upstreams.reports, ...providers.reports]
+  const { problems, warnings } = offered(config, models, tools, reports)
+  for (const warning of warnings) log(warning)
+  if (problems.length > 0) throw new ConfigError('the configuration', problems)
+  for (const [name, agent] of Object.entries(config.agents ?? {})) {
+    models.addAgent(name, agent, () => tools.resolve(agent.tools ?? []))
   }
-  for (const [name, agent] of Object.entries(config.agents ?? {})) models.addAgent(name, agent)
+  const embeddings = new Map(upstreams.embeddings.map((upstream) => [upstream.id, upstream]))
+  return { models, reports, embeddings }
+}
+
+/** The purses, filled with what today's turns cost already, and all that attempts share. */
+async function openServices({ config = {} }: AppSettings, { store }: Rooms, reports: UpstreamReport[]) {
   const purses = new Purses({
     serverUsdPerDay: config.purses?.server_usd_per_day,
     userUsdPerDay: config.purses?.user_usd_per_day,
     spent: (day) => store.turns.spent(day),
   })
   await purses.load()
-  const services = new AttemptServices(createPriceBook(config.prices), purses)
+  return new AttemptServices(createPriceBook(config.prices, reports), purses)
+}
 
-  let onEnd: RuntimeDeps['onEnd']
-  const runtime = new TurnRuntime({
-    models,
-    turns: store.turns,
-    blobs,
-    files: store.files,
-    documents,
-    limits,
-    services,
-    defaults: turnDefaults(config),
-    admission: admissionLimits(config),
-    checkStore: () => store.check(),
-    async fetchUrl(url, { signal, onProgress }) {
-      const { partBytes: maxBytes, urlFetchMs: timeoutMs } = limits
-      const allowHosts = settings.allowedHosts
-      return fetchUrl(url, { signal, maxBytes, timeoutMs, allowHosts, onProgress, sink: blobs.writer() })
-    },
-    onInternalError: (turnId, error) => settings.log(`turn ${turnId}: ${describe(error)}`),
-    onEnd: (turn, end) => onEnd?.(turn, end),
+/** Opens everything and wires it together. `close` stops turns, processes and the store, in that order. */
+export async function openApp(settings: AppSettings) {
+  const { config = {}, log } = settings
+  const rooms = await openRooms(settings)
+  const { limits, store, blobs, documents, embedder } = rooms
+  const fetchUrl = fetcher(settings, rooms)
+  const { tools: own, mcp } = config
+  const tools = openTools({ ...rooms, search: createPassageSearch(rooms), fetchUrl, own, mcp, log })
+  const closeRooms = async () => {
+    await tools.close()
+    await rooms.close()
+  }
+  const { models, reports, embeddings } = await openModels(settings, rooms, tools).catch(async (error) => {
+    await closeRooms()
+    throw error
   })
+  const services = await openServices(settings, rooms, reports)
+
   const metrics = new Metrics(() => ({
     runningTurns: runtime.running.size,
-    money: purses.counters(),
+    money: services.purses.counters(),
     breakers: services.breakers.states(),
     limits: services.limits.states(),
     upstreams: endpointStates(),
   }))
-  onEnd = (turn, end) => metrics.observe(turn, end)
+  const runtime = new TurnRuntime({
+    models,
+    turns: store.turns,
+    files: store.files,
+    blobs,
+    documents,
+    limits,
+    services,
+    fetchUrl,
+    defaults: turnDefaultsOf(config),
+    admission: admissionLimitsOf(config),
+    checkStore: () => store.check(),
+    onInternalError: (turnId, error) => log(`turn ${turnId}: ${describeError(error)}`),
+    onEnd: (turn, end) => metrics.observe(turn, end),
+  })
 
-  const logError = (error: unknown) => settings.log(describe(error))
+  const logError = (error: unknown) => log(describeError(error))
   const auth = new Auth(await Keyring.open(store.keys, logError))
-
   const consoleFolder = join(packageRoot(), 'dist', 'console')
   const server = await createServer(
     {
@@ -136,13 +180,12 @@ export async function openApp(settings: AppSettings) {
     },
     logError,
   )
-
   const flushed = watchConnections(server.server)
 
   return {
     server,
     models,
-    upstreams: upstreams.reports,
+    upstreams: reports,
     /** Keys that are valid now. */
     keys: auth.keyring,
     /** Listens, and says on which port; 0 takes a free one. Anywhere but on loopback, requests then need a key. */
@@ -162,43 +205,17 @@ export async function openApp(settings: AppSettings) {
       await flushed(lastBytesMs)
       await server.close()
       auth.keyring.close()
-      await Promise.all([documents.close(), embedder.close(), closeEndpoints()])
-      await store.close()
-      lock.release()
+      await closeRooms()
     },
   }
 }
 
-/** What the configuration asks of upstreams that they do not have. */
-function offered(config: Config, models: Models, reports: UpstreamReport[]) {
+/** What the configuration asks of upstreams and tools that they do not have. */
+function offered(config: Config, models: Models, tools: OpenTools, reports: UpstreamReport[]) {
   const ids = models.list().map((model) => model.id)
   const silent = reports.filter((report) => report.status !== 'found').map((report) => report.name)
-  const { problems, warnings } = offerProblems(config, { models: ids, silentUpstreams: silent })
+  const offer = { models: ids, tools: tools.names, silentUpstreams: silent }
+  const { problems, warnings } = offerProblems(config, offer)
   const wrong = reports.flatMap((report) => (report.name === upstreamsVariable && report.problem) || [])
   return { problems: [...wrong, ...problems], warnings }
-}
-
-function turnDefaults({ defaults = {} }: Config): TurnDefaults {
-  const { budget, ceilings, retries = defaultTurns.retries } = defaults
-  return {
-    latencyMs: budget?.latency_ms,
-    costUsd: budget?.cost_usd,
-    ceilings: { ...defaultTurns.ceilings, ...ceilings },
-    retries,
-  }
-}
-
-function admissionLimits({ admission = {} }: Config): Partial<AdmissionLimits> {
-  const { max_running_turns, max_large_turns, large_bytes } = admission
-  const { maxRunningTurns, maxLargeTurns, largeBytes } = defaultAdmission
-  return {
-    maxRunningTurns: max_running_turns ?? maxRunningTurns,
-    maxLargeTurns: max_large_turns ?? maxLargeTurns,
-    largeBytes: large_bytes ?? largeBytes,
-  }
-}
-
-function describe(error: unknown): string {
-  if (error instanceof PlumblineError && error.cause) return `${error.message} ${describe(error.cause)}`
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
+import { Config } from '../contract/config.ts'
 import { offerProblems } from './consistency.ts'
 
-const offer = { models: ['local/reader', 'lab/llama-3.3', 'agent/reader'], silentUpstreams: ['openai'] }
+const offer = {
+  models: ['local/reader', 'lab/llama-3.3', 'agent/reader'],
+  tools: ['calculator', 'mcp/files'],
+  silentUpstreams: ['openai'],
+}
 const price = { input_usd_per_million: 1, output_usd_per_million: 2 }
 
 test('agents and prices that name what is on offer are fine', () => {
@@ -36,4 +41,18 @@ test('what may belong to an upstream that did not answer is a warning', () => {
       'prices["openai/gpt-5"] waits for openai, which did not say what models it has',
     ],
   })
+})
+
+test('a tool that is not there is named, with what was probably meant', () => {
+  const config = Config.parse({ agents: { a: { models: ['m/1'], tools: ['calculater', 'calculator'] } } })
+  const { problems } = offerProblems(config, { models: ['m/1'], tools: ['calculator'], silentUpstreams: [] })
+  expect(problems).toEqual([
+    expect.stringContaining('agents.a.tools[0] is "calculater"; there is no such tool'),
+  ])
+})
+
+test('an MCP server that no agent uses is a setting without effect', () => {
+  const config = Config.parse({ mcp: { files: { command: 'files' } } })
+  const { problems } = offerProblems(config, { models: [], tools: ['mcp/files'], silentUpstreams: [] })
+  expect(problems).toEqual(['mcp.files has no effect; no agent names mcp/files among its tools'])
 })

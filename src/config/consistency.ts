@@ -28,6 +28,8 @@ export function consistencyProblems({ upstreams = [], admission = {} }: Config):
 export interface Offer {
   /** Ids of the models that are there. */
   models: readonly string[]
+  /** Names of tools, and `mcp/<server>`. */
+  tools: readonly string[]
   /** Names of upstreams that could not be asked for their models. */
   silentUpstreams: readonly string[]
 }
@@ -55,10 +57,31 @@ export function offerProblems(config: Config, offer: Offer): { problems: string[
         : 'no upstream offers that model'
       check(id, setting, `${setting} is "${id}"; ${wrong}`)
     }
+    const { long_documents: long } = agent
+    const setting = `agents.${name}.long_documents.model`
+    if (long) check(long.model, setting, `${setting} is "${long.model}"; no upstream offers that model`)
+    problems.push(...unknownTools(name, agent.tools ?? [], offer.tools))
   }
+  problems.push(...unusedServers(config))
   for (const id of Object.keys(config.prices ?? {})) {
     const setting = `prices["${id}"]`
     check(id, setting, `${setting} has no effect; no upstream offers that model`)
   }
   return { problems, warnings }
+}
+
+function unknownTools(agent: string, named: readonly string[], known: readonly string[]): string[] {
+  return named.flatMap((tool, i) =>
+    known.includes(tool)
+      ? []
+      : [`agents.${agent}.tools[${i}] is "${tool}"; there is no such tool${didYouMean(tool, [...known])}`],
+  )
+}
+
+/** A server that no agent uses would be started for nothing. */
+function unusedServers({ mcp = {}, agents = {} }: Config): string[] {
+  const used = new Set(Object.values(agents).flatMap((agent) => agent.tools ?? []))
+  return Object.keys(mcp)
+    .filter((name) => !used.has(`mcp/${name}`))
+    .map((name) => `mcp.${name} has no effect; no agent names mcp/${name} among its tools`)
 }

@@ -5,15 +5,15 @@ import type { Tool } from '../contract/ports/tool.ts'
 /** Models by name, and agents that stand for some of them. */
 export class Models implements ModelRegistry {
   readonly #models = new Map<string, Model>()
-  readonly #agents = new Map<string, AgentConfig & { ownTools: Tool[] }>()
+  readonly #agents = new Map<string, AgentConfig & { toolsNow: () => Tool[] }>()
 
   add(model: Model): void {
     this.#models.set(model.info.id, model)
   }
 
-  /** Clients name it `agent/<name>`. `tools` are those that its configuration names. */
-  addAgent(name: string, agent: AgentConfig, tools: Tool[] = []): void {
-    this.#agents.set(`agent/${name}`, { ...agent, ownTools: tools })
+  /** Clients name it `agent/<name>`. `tools` gives those that its configuration names, as they are at a turn's start. */
+  addAgent(name: string, agent: AgentConfig, tools: () => Tool[] = () => []): void {
+    this.#agents.set(`agent/${name}`, { ...agent, toolsNow: tools })
   }
 
   get(id: string): Model | undefined {
@@ -28,7 +28,8 @@ export class Models implements ModelRegistry {
     }
     const models = this.#known(agent)
     if (models.length === 0) return undefined
-    const { budget, ceilings, hedge, instructions, stop, ownTools: tools } = agent
+    const { budget, ceilings, hedge, instructions, stop } = agent
+    const tools = agent.toolsNow()
     const acts = instructions !== undefined || tools.length > 0
     const steps = acts ? { instructions, tools, stop } : undefined
     const reader = agent.long_documents && this.#models.get(agent.long_documents.model)

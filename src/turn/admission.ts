@@ -1,3 +1,4 @@
+import type { Config } from '../contract/config.ts'
 import { PlumblineError } from '../contract/errors.ts'
 
 export interface AdmissionLimits {
@@ -9,10 +10,20 @@ export interface AdmissionLimits {
   largeBytes: number
 }
 
-export const defaultAdmission: AdmissionLimits = {
+const defaultAdmission: AdmissionLimits = {
   maxRunningTurns: 2_000,
   maxLargeTurns: 32,
   largeBytes: 1_000_000,
+}
+
+/** What the configuration says, where it does. */
+export function admissionLimitsOf({ admission = {} }: Config): AdmissionLimits {
+  const { max_running_turns, max_large_turns, large_bytes } = admission
+  return {
+    maxRunningTurns: max_running_turns ?? defaultAdmission.maxRunningTurns,
+    maxLargeTurns: max_large_turns ?? defaultAdmission.maxLargeTurns,
+    largeBytes: large_bytes ?? defaultAdmission.largeBytes,
+  }
 }
 
 /** A place among the running turns, given back once. */

@@ -1,4 +1,4 @@
-import type { Ceilings } from '../contract/config.ts'
+import type { Ceilings, Config } from '../contract/config.ts'
 import type { EndEvent } from '../contract/event.ts'
 import type { ModelRegistry } from '../contract/ports/model.ts'
 import type { TurnStore } from '../contract/ports/store.ts'
@@ -18,6 +18,17 @@ export interface TurnDefaults {
 export const defaultTurns: TurnDefaults = {
   ceilings: { first_output_ms: 120_000, idle_ms: 60_000 },
   retries: 2,
+}
+
+/** What the configuration says, where it does. */
+export function turnDefaultsOf({ defaults = {} }: Config): TurnDefaults {
+  const { budget, ceilings, retries = defaultTurns.retries } = defaults
+  return {
+    latencyMs: budget?.latency_ms,
+    costUsd: budget?.cost_usd,
+    ceilings: { ...defaultTurns.ceilings, ...ceilings },
+    retries,
+  }
 }
 
 export interface RuntimeDeps extends AcceptDeps {

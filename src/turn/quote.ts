@@ -115,7 +115,7 @@ function jsonBytes({ pieces, bytes }: WireBody): number {
   return json
 }
 
-/** The dearest price that the request may come to: by its length, and by sound that goes in or out. */
+/** The dearest price that the request may come to: by its length, by what may be written to a cache, and by sound. */
 function dearest(
   price: ModelPrice,
   inputBound: number,
@@ -127,7 +127,7 @@ function dearest(
   const speaks = Array.isArray(extra.modalities) && extra.modalities.includes('audio')
   return {
     ...rate,
-    input_usd: Math.max(rate.input_usd, hears ? (rate.input_audio_usd ?? 0) : 0),
+    input_usd: Math.max(rate.input_usd, rate.cache_write_usd ?? 0, hears ? (rate.input_audio_usd ?? 0) : 0),
     output_usd: Math.max(rate.output_usd, speaks ? (rate.output_audio_usd ?? 0) : 0),
   }
 }

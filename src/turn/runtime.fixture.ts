@@ -77,7 +77,7 @@ export async function startRuntime({
       }),
     )
   }
-  for (const [name, agent] of Object.entries(agents)) registry.addAgent(name, agent, tools[name])
+  for (const [name, agent] of Object.entries(agents)) registry.addAgent(name, agent, () => tools[name] ?? [])
   const services = new AttemptServices(
     { priceOf: () => price },
     new Purses({ spent: (day) => store.turns.spent(day), ...purses }),
