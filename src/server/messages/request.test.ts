@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pdfOf } from '../../../test/support/documents.ts'
 import { defaultLimits } from '../../contract/settings.ts'
 import { BodyHoister } from '../../media/hoist.ts'
+import { apiKeyPrefix } from '../../store/api-key.ts'
 import { modelName } from '../server.fixture.ts'
 import { startServer } from './messages.fixture.ts'
 
@@ -338,4 +339,13 @@ test('tokens are counted by the model’s rule for each part, without calling it
   expect(withImage - plain).toBeLessThan(100)
   expect(withTool).toBeGreaterThan(plain)
   expect(server.model.calls).toHaveLength(calls)
+})
+
+test('a key that is not known is refused before the body is read, in the same shape', async () => {
+  const stranger = new Anthropic({ apiKey: `${apiKeyPrefix}unknown`, baseURL: server.url, maxRetries: 0 })
+  const error = await stranger.messages
+    .create({ model: modelName, max_tokens: 64, messages: [{ role: 'user', content: 'Look.' }] })
+    .catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(Anthropic.AuthenticationError)
+  expect(error).toMatchObject({ type: 'authentication_error', error: { error: { code: 'key_invalid' } } })
 })
