@@ -87,7 +87,7 @@ describe('searching the documents of a turn', () => {
         },
       },
     ])
-    expect(progress).toHaveLength(2)
+    expect(progress[0]).toEqual({ done: 1, message: 'page 1 of 2 of messages[0].content[0]' })
   })
 
   test('finds them in long texts too, and says when there is nothing to search', async () => {

@@ -6,6 +6,8 @@ import { rounded, viewablesOf } from './turn-parts.ts'
 
 /** Text of at least this many characters is something to search. */
 const passageLength = 600
+/** Progress is told at most this often. */
+const progressMs = 200
 
 /** Finds passages in what the user sent. */
 export function searchTurnDocuments(search: PassageSearch): Tool {
@@ -24,11 +26,16 @@ export function searchTurnDocuments(search: PassageSearch): Tool {
       if (sources.length === 0)
         throw new Error('There is no image, document or long text in this conversation.')
       let done = 0
+      let told = Number.NEGATIVE_INFINITY
       const found = await search.search(sources, question, {
         limit,
         signal: context.signal,
-        onPage: ({ part, page, pages }) =>
-          context.progress({ done: ++done, message: `page ${page} of ${pages} of ${part}` }),
+        onPage({ part, page, pages }) {
+          done++
+          if (performance.now() - told < progressMs) return
+          told = performance.now()
+          context.progress({ done, message: `page ${page} of ${pages} of ${part}` })
+        },
       })
       const passages = found.map((passage) => ({
         ...passage,

@@ -17,9 +17,17 @@ export interface McpStatus {
   state: 'connected' | 'connecting' | 'disconnected'
   /** Connections made so far. */
   connections: number
+  /** Of a child that runs. */
+  pid?: number
   lastError?: string
   /** The end of what a child wrote to stderr. */
   stderr: string
+}
+
+/** Connections whose children must not outlive this process. */
+const open = new Set<McpConnection>()
+function killAll() {
+  for (const connection of open) connection.kill()
 }
 
 interface Live {
@@ -43,19 +51,19 @@ export class McpConnection {
   #lastError: string | undefined
   #lastWire: Wire | undefined
   #closed = false
-  readonly #killAtExit = () => this.#lastWire?.kill()
-
   constructor(config: McpServerConfig, on: { connected(): void; listChanged(): void }) {
     this.#config = config
     this.#onConnected = on.connected
     this.#onListChanged = on.listChanged
-    process.once('exit', this.#killAtExit)
+    open.add(this)
+    if (open.size === 1) process.once('exit', killAll)
   }
 
   get status(): McpStatus {
     const state = this.#live ? 'connected' : this.#connecting ? 'connecting' : 'disconnected'
     const stderr = this.#lastWire?.stderr() ?? ''
-    return { state, connections: this.#connections, lastError: this.#lastError, stderr }
+    const pid = this.#live?.wire.pid()
+    return { state, connections: this.#connections, pid, lastError: this.#lastError, stderr }
   }
 
   /**
@@ -76,13 +84,19 @@ export class McpConnection {
     return overWire(() => work(again))
   }
 
+  /** Ends a child at once, without asking. */
+  kill() {
+    this.#lastWire?.kill()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     await this.#connecting?.catch(() => {})
     const live = this.#live
     this.#live = undefined
     await live?.client.close()
-    process.removeListener('exit', this.#killAtExit)
+    open.delete(this)
+    if (open.size === 0) process.removeListener('exit', killAll)
   }
 
   async #client(signal: AbortSignal): Promise<Client> {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -87,18 +89,20 @@ describe.each(wires)('an MCP server over %s', (_, config) => {
     })
   })
 
-  test('passes progress on', async () => {
+  test('passes progress on while the call goes on', async () => {
     const news: unknown[] = []
-    const parts = await call(
-      connect(config()),
-      'slow',
-      { steps: 3, step_ms: 5 },
-      {
-        progress: (step) => news.push(step),
+    const enough = new AbortController()
+    const input = { steps: 10_000, step_ms: 2 }
+    const slow = call(connect(config()), 'slow', input, {
+      signal: enough.signal,
+      progress(step) {
+        if (news.push(step) === 3) enough.abort(new Error('enough'))
       },
+    })
+    await expect(slow).rejects.toThrow('enough')
+    expect(news.slice(0, 3)).toEqual(
+      [1, 2, 3].map((done) => ({ done, total: 10_000, message: `step ${done}` })),
     )
-    expect(parts).toEqual([{ type: 'text', text: '3 steps' }])
-    expect(news).toEqual([1, 2, 3].map((done) => ({ done, total: 3, message: `step ${done}` })))
   })
 
   test('gives content of every kind as parts, and words for what cannot be used', async () => {
@@ -258,6 +262,29 @@ test('a child gets no variable of this process beyond what a program needs', asy
   expect(stderr).toContain('OWN')
   expect(stderr).not.toContain('PLUMBLINE')
 })
+
+test('children go when the process that started them goes, however it goes', async () => {
+  const source = `
+    import { connectMcp } from ${JSON.stringify(join(import.meta.dirname, 'server.ts'))}
+    const server = connectMcp('ref', ${JSON.stringify({ ...stdio(), env: { TRIAL: '1' } })}, {})
+    await server.tools()
+    console.log(server.status().pid)
+    setInterval(() => {}, 1_000)`
+  const parent = spawn(process.execPath, ['--import', loader, '--input-type=module', '-e', source])
+  const [line] = await once(parent.stdout, 'data')
+  const child = Number(String(line))
+  expect(isAlive(child)).toBe(true)
+  parent.kill('SIGKILL')
+  await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 20_000 })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 test('each try of one call carries the same idempotency key', async () => {
   await call(connect({ url: http.url }), 'pay', {}, { idempotencyKey: 'turn_1/pay' })

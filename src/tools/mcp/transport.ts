@@ -11,6 +11,7 @@ const messageBytes = 80_000_000
 /** The wire to a server. `stderr` is the end of what a child wrote there; `kill` ends a child at once. */
 export interface Wire {
   transport: Transport
+  pid(): number | undefined
   stderr(): string
   kill(): void
 }
@@ -26,7 +27,7 @@ export function newWire(config: McpServerConfig): Wire {
       requestInit: { headers },
       fetch: watchedFetch,
     })
-    return { transport, stderr: () => '', kill() {} }
+    return { transport, pid: () => undefined, stderr: () => '', kill() {} }
   }
   const { command = '', args, env } = config
   const transport = new StdioClientTransport({
@@ -42,9 +43,15 @@ export function newWire(config: McpServerConfig): Wire {
   })
   return {
     transport,
+    pid: () => transport.pid ?? undefined,
     stderr: () => kept,
     kill() {
-      if (transport.pid !== null) process.kill(transport.pid, 'SIGKILL')
+      if (transport.pid === null) return
+      try {
+        process.kill(transport.pid, 'SIGKILL')
+      } catch {
+        // It ended by itself meanwhile.
+      }
     },
   }
 }
