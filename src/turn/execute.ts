@@ -75,7 +75,8 @@ function tryStep(
 function orderOf(step: NextStep, { models, ceilings }: Candidates, turn: Turn): AttemptOrder {
   const model = models[step.index]
   if (!model) throw new Error('a step names a candidate')
-  const begun = turn.projection.hasOutput
+  // Frames of another upstream, or of an agent's step, are not the answer to the request as it came.
+  const asItCame = !turn.projection.hasOutput && turn.given === undefined
   return {
     model,
     kind: step.kind,
@@ -84,8 +85,7 @@ function orderOf(step: NextStep, { models, ceilings }: Candidates, turn: Turn): 
     useWire: step.continueFrom === undefined,
     continueFrom: step.continueFrom,
     hear: (attempt_id, event) => {
-      // Frames of another upstream would begin the answer anew in the middle of it.
-      turn.log.append(logged(event, attempt_id), begun ? undefined : event.wire)
+      turn.log.append(logged(event, attempt_id), asItCame ? event.wire : undefined)
     },
   }
 }

@@ -20,7 +20,7 @@ export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Prom
   await recall(turn, deps)
   envelope.signal.throwIfAborted()
   const outcome = await answer(turn, route, deps)
-  turn.wireAnswer = outcome.wire
+  turn.wireAnswer = turn.given ? undefined : outcome.wire
   return completed(turn, outcome.finish_reason)
 }
 
