@@ -20,6 +20,16 @@ describe('the price list', () => {
     expect(costOf({ input_tokens: 1000, output_tokens: 100 }, price)).toBeCloseTo(0.0035, 12)
   })
 
+  it('charges what is written to a cache by its own price', () => {
+    const price = book.priceOf('anthropic/claude-haiku-4-5')
+    if (!price) throw new Error('a price')
+    const usage = { input_tokens: 1_000, output_tokens: 0, cached_input_tokens: 400 }
+    const plain = costOf(usage, price)
+    expect(plain).toBeCloseTo(600 * price.input_usd + 400 * price.cached_input_usd, 12)
+    const dearer = costOf({ ...usage, cache_write_input_tokens: 500 }, price)
+    expect(dearer - plain).toBeCloseTo(500 * 0.25 * price.input_usd, 12)
+  })
+
   it('charges a long request by its tier, and a short one by the base price', () => {
     const price = book.priceOf('google/gemini-2.5-pro')
     expect(price?.tiers).toHaveLength(1)

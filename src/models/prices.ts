@@ -116,6 +116,7 @@ function ratesAt(moments: ListPrices[], inputTokens: number): TokenPrice {
     return values.length > 0 ? Math.max(...values) / 1e6 : undefined
   }
   const input = rate('input_mtok', 'input_image_mtok', 'input_video_mtok') ?? 0
+  const cacheWrite = rate('cache_write_mtok')
   const inputAudio = rate('input_audio_mtok')
   const outputAudio = rate('output_audio_mtok')
   return {
@@ -129,6 +130,7 @@ function ratesAt(moments: ListPrices[], inputTokens: number): TokenPrice {
         'output_reasoning_mtok',
         'output_citation_mtok',
       ) ?? 0,
+    ...(cacheWrite !== undefined && { cache_write_usd: cacheWrite }),
     ...(inputAudio !== undefined && { input_audio_usd: inputAudio }),
     ...(outputAudio !== undefined && { output_audio_usd: outputAudio }),
   }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { prints, type Snippet, snippetsOf } from '../support/snippets.ts'
+import { type ScriptedProvider, startAnthropic } from '../upstream/anthropic.ts'
 import { startUpstream, type Upstream } from '../upstream/server.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -16,21 +17,30 @@ const pages = [
   'docs/guide/clients.md',
   'docs/guide/inputs.md',
   'docs/guide/upstreams.md',
+  'docs/guide/providers.md',
   'docs/guide/configuration.md',
 ]
 
 let upstream: Upstream
+let anthropic: ScriptedProvider
 let server: RunningServer
 let folder: string
 beforeAll(async () => {
   upstream = await startUpstream({ script: { text: 'A plumb line shows what is true.', chunks: 7 } })
   const upstreams = [{ name: 'openai', base_url: upstream.baseUrl, models: ['gpt-5-mini'] }]
-  server = await startServer({ env: { PLUMBLINE_UPSTREAMS: JSON.stringify(upstreams) } })
+  anthropic = await startAnthropic({}, ['claude-haiku-4-5'])
+  const env = {
+    PLUMBLINE_UPSTREAMS: JSON.stringify(upstreams),
+    ANTHROPIC_API_KEY: 'right-key',
+    ANTHROPIC_BASE_URL: anthropic.baseUrl,
+  }
+  server = await startServer({ env })
   folder = await readersFolder()
 })
 afterAll(async () => {
   await server.stop()
   await upstream.close()
+  await anthropic.close()
   await rm(folder, { recursive: true })
 })
 

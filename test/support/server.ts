@@ -79,8 +79,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 }
 
 function withoutKeys(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { OPENAI_API_KEY: _, OPENAI_BASE_URL: __, ...rest } = env
-  return rest
+  const providers = /^(OPENAI|ANTHROPIC|GOOGLE_GENERATIVE_AI|MISTRAL)_(API_KEY|BASE_URL)$|^AWS_/
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !providers.test(name)))
 }
 
 /** The console's address, as printed at start. */

@@ -5,6 +5,8 @@ export interface TokenPrice {
   input_usd: number
   cached_input_usd: number
   output_usd: number
+  /** Of input that is written to the provider's cache; as other input when absent. */
+  cache_write_usd?: number
   input_audio_usd?: number
   output_audio_usd?: number
 }
@@ -31,14 +33,17 @@ export function tokenPrice(price: ModelPrice, inputTokens: number): TokenPrice {
   return price.tiers?.findLast((tier) => inputTokens > tier.above_input_tokens) ?? price
 }
 
-/** What reported usage costs, in USD. Tokens that were read from a cache are never audio. */
+/** What reported usage costs, in USD. Tokens that were read from a cache or
+ * written to one are never audio. */
 export function costOf(usage: Usage, price: ModelPrice): number {
   const rate = tokenPrice(price, usage.input_tokens)
   const cached = Math.min(usage.cached_input_tokens ?? 0, usage.input_tokens)
-  const audioIn = Math.min(usage.input_audio_tokens ?? 0, usage.input_tokens - cached)
+  const written = Math.min(usage.cache_write_input_tokens ?? 0, usage.input_tokens - cached)
+  const audioIn = Math.min(usage.input_audio_tokens ?? 0, usage.input_tokens - cached - written)
   const audioOut = Math.min(usage.output_audio_tokens ?? 0, usage.output_tokens)
   return (
-    (usage.input_tokens - cached - audioIn) * rate.input_usd +
+    (usage.input_tokens - cached - written - audioIn) * rate.input_usd +
+    written * (rate.cache_write_usd ?? rate.input_usd) +
     cached * rate.cached_input_usd +
     audioIn * (rate.input_audio_usd ?? rate.input_usd) +
     (usage.output_tokens - audioOut) * rate.output_usd +
