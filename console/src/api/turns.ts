@@ -36,6 +36,15 @@ export async function cancelTurn(id: string): Promise<void> {
   await request(`/v1/turns/${encodeURIComponent(id)}/cancel`, { method: 'POST' })
 }
 
+/** Gives a person's word on a call that waits for it. */
+export async function answerApproval(id: string, callId: string, allowed: boolean): Promise<void> {
+  await request(`/v1/turns/${encodeURIComponent(id)}/approvals`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ call_id: callId, allowed }),
+  })
+}
+
 /** Address of a page of a document, or of an image as shown, as PNG. */
 export function pageImage(hash: string, page: number, maxSide: number): string {
   return `/v1/blobs/${hash}/pages/${page}?max_side=${maxSide}`

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { ApprovalNotice } from '../turn/ApprovalNotice.tsx'
 import { BudgetMeters } from '../turn/BudgetMeters.tsx'
 import { Cancelled } from '../turn/Cancelled.tsx'
 import { partName, questionOf } from '../turn/select.ts'
@@ -43,7 +44,8 @@ export function LiveTurn({ stream, chosen, onCite }: LiveTurnProps) {
         </h2>
       </header>
       <BudgetMeters view={view} originMs={stream.originMs} />
-      <TurnThread view={view} chosen={chosen} onCite={onCite} />
+      <TurnThread view={view} originMs={stream.originMs} chosen={chosen} onCite={onCite} />
+      <ApprovalNotice view={view} />
       <Warnings view={view} />
       {view.error && (
         <ErrorBlock

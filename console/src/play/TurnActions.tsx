@@ -1,4 +1,5 @@
 import type { TurnRequest } from '../api/turns.ts'
+import { answerOf } from '../turn/agents.ts'
 import { isLive } from '../turn/select.ts'
 import type { TurnView } from '../turn/view.ts'
 import { Button } from '../ui/Button.tsx'
@@ -16,7 +17,7 @@ interface TurnActionsProps {
 
 /** What one can take away from a turn. */
 export function TurnActions({ view, request, onReuse }: TurnActionsProps) {
-  const { text } = view.output
+  const { text } = answerOf(view)
   if (isLive(view)) return null
   return (
     <div className="-ml-2 flex flex-wrap items-center gap-x-1 gap-y-1">

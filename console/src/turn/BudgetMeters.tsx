@@ -1,18 +1,19 @@
 import { dollars, duration } from '../ui/format.ts'
 import { Meter } from '../ui/Meter.tsx'
-import { useNow } from '../ui/useNow.ts'
+import { leftMs } from './agents.ts'
 import { isLive } from './select.ts'
+import { TimeLeft } from './TimeLeft.tsx'
+import { useElapsed } from './useElapsed.ts'
 import type { TurnView } from './view.ts'
 
-/** Time and money spent, against what the turn may spend. Time runs while the turn does. */
+/** Time and money spent, against what the turn may spend. Time runs, and what is left of it, while the turn does. */
 export function BudgetMeters({ view, originMs }: { view: TurnView; originMs: number }) {
-  const live = isLive(view)
-  const now = useNow(live, 100)
-  const elapsed = live ? Math.max(view.lastAtMs, now - originMs) : (view.spent?.latency_ms ?? view.lastAtMs)
+  const elapsed = useElapsed(view, originMs)
+  const left = leftMs(view, elapsed)
   const { latency_ms: timeLimit, cost_usd: costLimit } = view.budget
   const cost = view.spent?.cost_usd
   return (
-    <div className="flex gap-8">
+    <div className="flex flex-wrap items-center gap-x-8 gap-y-3">
       <Meter
         label="Time"
         value={duration(elapsed)}
@@ -31,6 +32,11 @@ export function BudgetMeters({ view, originMs }: { view: TurnView; originMs: num
               : cost / costLimit
         }
       />
+      {isLive(view) && left !== undefined && (
+        <div className="max-sm:w-full">
+          <TimeLeft leftMs={left} predictedEndMs={view.predictedEndMs} />
+        </div>
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { blobAddress } from '../api/turns.ts'
 import type { OutputView } from './view.ts'
 
-/** Images, sound and tool calls of the answer. */
+/** Images and sound of the answer. */
 export function OutputMedia({ output }: { output: OutputView }) {
   return (
     <>
@@ -17,14 +17,6 @@ export function OutputMedia({ output }: { output: OutputView }) {
         <audio key={blob.hash} controls src={blobAddress(blob.hash)} className="w-full">
           <track kind="captions" label="The answer’s text" />
         </audio>
-      ))}
-      {output.toolCalls.map((call) => (
-        <div key={call.index} className="rounded-lg border border-line bg-surface p-3">
-          <p className="font-mono text-sm font-medium">{call.name || 'tool'}</p>
-          <pre className="mt-1 font-mono text-xs break-words whitespace-pre-wrap text-muted">
-            {call.arguments}
-          </pre>
-        </div>
       ))}
     </>
   )

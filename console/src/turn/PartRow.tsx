@@ -4,7 +4,6 @@ import { bytes, count, duration } from '../ui/format.ts'
 import { ToolIcon } from '../ui/icons.tsx'
 import { ModalityIcon } from '../ui/ModalityIcons.tsx'
 import { isMedia, isPaged } from './media.ts'
-import type { PartView } from './view.ts'
 
 function factsOf(part: Part): string[] {
   switch (part.type) {
@@ -49,8 +48,7 @@ function Thumbnail({ part }: { part: Part }) {
 }
 
 /** An accepted part: what it is and how large. */
-export function PartRow({ entry }: { entry: PartView }) {
-  const { part } = entry
+export function PartRow({ part }: { part: Part }) {
   const facts = [...factsOf(part), ...(isMedia(part) ? [bytes(part.blob.bytes), part.blob.media_type] : [])]
   return (
     <div className="flex min-w-0 items-center gap-3">

@@ -1,12 +1,18 @@
 import { bytes, count, duration } from '../ui/format.ts'
 import { AnswerText } from './AnswerText.tsx'
 import { AttemptStation } from './AttemptStation.tsx'
+import { answerOf, clientCalls, hasSteps, isAnswered } from './agents.ts'
+import { ClientCalls } from './ClientCalls.tsx'
+import { HistoryLinks } from './HistoryLinks.tsx'
+import { LongReadingStation } from './LongReadingStation.tsx'
 import { OutputMedia } from './OutputMedia.tsx'
 import { PartRow } from './PartRow.tsx'
 import { SourceList } from './SourceList.tsx'
+import { StepStation } from './StepStation.tsx'
 import { citationsOf, isLive, mediaOf } from './select.ts'
 import { Station, Thread } from './Thread.tsx'
 import { useComposed } from './useComposed.ts'
+import { useElapsed } from './useElapsed.ts'
 import type { Receiving, TurnView } from './view.ts'
 
 function receivingText({ stage, receivedBytes, totalBytes }: Receiving): string {
@@ -21,17 +27,31 @@ function answerTitle(view: TurnView): string {
 
 interface TurnThreadProps {
   view: TurnView
+  originMs: number
   chosen: number | undefined
   onCite(index: number): void
 }
 
+/** What the models did: step by step for agents, piece by piece for long documents, else attempt by attempt. */
+export function WorkStations({ view, originMs }: Pick<TurnThreadProps, 'view' | 'originMs'>) {
+  const elapsedMs = useElapsed(view, originMs)
+  if (hasSteps(view))
+    return view.steps.map((step) => (
+      <StepStation key={step.step} view={view} step={step} elapsedMs={elapsedMs} />
+    ))
+  if (view.longReading) return <LongReadingStation view={view} reading={view.longReading} />
+  return view.attempts.map((each) => <AttemptStation key={each.id} view={view} attempt={each} />)
+}
+
 /** A turn from its parts to its answer, as it happens. */
-export function TurnThread({ view, chosen, onCite }: TurnThreadProps) {
+export function TurnThread({ view, originMs, chosen, onCite }: TurnThreadProps) {
   const live = isLive(view)
   const { output } = view
   const media = mediaOf(view)
   const { citations, provisional } = citationsOf(view)
-  const hasOutput = output.firstAtMs !== undefined
+  const hasOutput = isAnswered(view)
+  const answer = answerOf(view)
+  const calls = clientCalls(view)
   const composed = useComposed(view)
   return (
     <Thread live={live}>
@@ -43,7 +63,7 @@ export function TurnThread({ view, chosen, onCite }: TurnThreadProps) {
         >
           <div className="grid gap-3 sm:grid-cols-2">
             {media.map((entry) => (
-              <PartRow key={entry.path} entry={entry} />
+              <PartRow key={entry.path} part={entry.part} />
             ))}
           </div>
           {view.receiving && (
@@ -51,9 +71,12 @@ export function TurnThread({ view, chosen, onCite }: TurnThreadProps) {
           )}
         </Station>
       )}
-      {view.attempts.map((each) => (
-        <AttemptStation key={each.id} view={view} attempt={each} />
-      ))}
+      {view.history.length > 0 && (
+        <Station title={`Continues ${count(view.history.length, 'earlier turn')}`}>
+          <HistoryLinks turnIds={view.history} />
+        </Station>
+      )}
+      <WorkStations view={view} originMs={originMs} />
       {output.reasoning && (
         <Station title="Reasoning">
           <details>
@@ -77,8 +100,8 @@ export function TurnThread({ view, chosen, onCite }: TurnThreadProps) {
         >
           <div className="space-y-5">
             <AnswerText
-              text={output.text}
-              citations={output.citations}
+              text={answer.text}
+              citations={answer.citations}
               active={chosen}
               onCite={onCite}
               live={live}
@@ -87,6 +110,15 @@ export function TurnThread({ view, chosen, onCite }: TurnThreadProps) {
             <OutputMedia output={output} />
             <SourceList citations={output.citations} provisional={false} active={chosen} onCite={onCite} />
           </div>
+        </Station>
+      )}
+      {calls.length > 0 && (
+        <Station
+          title={live ? 'Writing a call' : 'For the client to call'}
+          state={live ? 'live' : 'done'}
+          aside={live ? undefined : count(calls.length, 'call')}
+        >
+          <ClientCalls calls={calls} />
         </Station>
       )}
     </Thread>

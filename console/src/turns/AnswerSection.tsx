@@ -1,4 +1,6 @@
 import { AnswerText } from '../turn/AnswerText.tsx'
+import { answerOf, clientCalls, isAnswered } from '../turn/agents.ts'
+import { ClientCalls } from '../turn/ClientCalls.tsx'
 import { OutputMedia } from '../turn/OutputMedia.tsx'
 import { SourceList } from '../turn/SourceList.tsx'
 import { citationsOf, isLive } from '../turn/select.ts'
@@ -16,27 +18,35 @@ interface AnswerSectionProps {
 export function AnswerSection({ view, chosen, onCite }: AnswerSectionProps) {
   const { output } = view
   const { citations, provisional } = citationsOf(view)
-  const empty = output.firstAtMs === undefined
+  const empty = !isAnswered(view)
+  const answer = answerOf(view)
+  const calls = isLive(view) ? [] : clientCalls(view)
   const composed = useComposed(view)
   return (
     <Section title="Answer">
       <div className="space-y-5">
-        {empty && (
+        {empty && calls.length === 0 && (
           <p className="text-muted">{isLive(view) ? 'Nothing yet.' : 'This turn ended without an answer.'}</p>
         )}
         {!empty && (
           <>
             <AnswerText
-              text={output.text}
-              citations={output.citations}
+              text={answer.text}
+              citations={answer.citations}
               active={chosen}
               onCite={onCite}
               live={isLive(view)}
               composed={composed}
             />
             <OutputMedia output={output} />
-            <CopyButton label="Copy answer" text={() => output.text} className="-ml-2.5" />
+            <CopyButton label="Copy answer" text={() => answer.text} className="-ml-2.5" />
           </>
+        )}
+        {calls.length > 0 && (
+          <div>
+            <p className="mb-2 text-sm text-muted">It asked the client to call:</p>
+            <ClientCalls calls={calls} />
+          </div>
         )}
         <SourceList citations={citations} provisional={provisional} active={chosen} onCite={onCite} />
       </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { hasSteps } from '../turn/agents.ts'
+import { HistoryLinks } from '../turn/HistoryLinks.tsx'
 import type { TurnView } from '../turn/view.ts'
 import { count, dollars, duration, moment } from '../ui/format.ts'
 
@@ -61,6 +62,11 @@ export function Facts({ view }: { view: TurnView }) {
       )}
       {view.finishReason && <Fact name="Finished because">{view.finishReason.replace('_', ' ')}</Fact>}
       {view.plan && <Fact name="Route">{view.plan.reason}</Fact>}
+      {view.history.length > 0 && (
+        <Fact name="Continues">
+          <HistoryLinks turnIds={view.history} />
+        </Fact>
+      )}
     </dl>
   )
 }

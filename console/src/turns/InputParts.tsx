@@ -30,7 +30,7 @@ export function InputParts({ parts }: { parts: PartView[] }) {
       {parts.map((entry) => (
         <li key={entry.path}>
           <div className="flex items-center justify-between gap-4">
-            {entry.part.type === 'text' ? <span className="label">Text</span> : <PartRow entry={entry} />}
+            {entry.part.type === 'text' ? <span className="label">Text</span> : <PartRow part={entry.part} />}
             <span className="shrink-0 text-right text-xs text-faint">
               {entry.role} <code className="ml-1.5 font-mono max-sm:hidden">{entry.path}</code>
             </span>

@@ -1,7 +1,11 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { ApprovalNotice } from '../turn/ApprovalNotice.tsx'
+import { hasSteps } from '../turn/agents.ts'
 import { Cancelled } from '../turn/Cancelled.tsx'
 import { isLive, questionOf } from '../turn/select.ts'
+import { Thread } from '../turn/Thread.tsx'
+import { WorkStations } from '../turn/TurnThread.tsx'
 import { useTurnStream } from '../turn/useTurnStream.ts'
 import { Warnings } from '../turn/Warnings.tsx'
 import { ErrorBlock } from '../ui/ErrorBlock.tsx'
@@ -58,9 +62,19 @@ export function TurnPage() {
       <Facts view={view} />
       {view.error && <ErrorBlock error={view.error} />}
       <Cancelled view={view} />
+      <ApprovalNotice view={view} />
       <Section title="Timeline">
         <Timeline view={view} events={events} nowMs={elapsedMs} />
       </Section>
+      {(hasSteps(view) || view.longReading) && (
+        <Section title={hasSteps(view) ? 'Steps' : 'Reading'}>
+          <div className="max-w-3xl">
+            <Thread live={live}>
+              <WorkStations view={view} originMs={originMs} />
+            </Thread>
+          </div>
+        </Section>
+      )}
       <div
         className={
           hasSource(view) ? 'grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.05fr)]' : ''
