@@ -30,7 +30,7 @@ export const anthropicFamilies: Family[] = [
   [/^claude-3-5/, claude(200_000, 8_192, false)],
   [/^claude-opus-4-(0|1|2025)/, claude(200_000, 32_000, true)],
   [/^claude-(3-7|sonnet-4-(0|5|2025)|haiku-4|opus-4-5)/, claude(200_000, 64_000, true)],
-  [/^claude-(sonnet|opus)-4/, claude(1_000_000, 64_000, true)],
-  [/^claude-haiku/, claude(200_000, 64_000, true)],
-  [/^claude-/, claude(1_000_000, 64_000, true)],
+  [/^claude-(sonnet|opus)-4/, claude(1_000_000, 128_000, true)],
+  [/^claude-haiku/, claude(200_000, 128_000, true)],
+  [/^claude-/, claude(1_000_000, 128_000, true)],
 ]
