@@ -96,7 +96,7 @@ async function openModels({ config = {}, env, log }: AppSettings, rooms: Rooms, 
   })
   const upstreams = await discoverUpstreams({ env, upstreams: config.upstreams, blobs })
   const taken = upstreams.reports.map((report) => report.name)
-  const providers = await discoverProviders({ blobs, env, taken })
+  const providers = await discoverProviders({ blobs, env, providers: config.providers, taken })
   for (const model of [...upstreams.models, ...providers.models]) models.add(model)
   const reports = [...upstreams.reports, ...providers.reports]
   const { problems, warnings } = offered(config, models, tools, reports)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Config } from '../contract/config.ts'
-import { offerProblems } from './consistency.ts'
+import { consistencyProblems, offerProblems } from './consistency.ts'
 
 const offer = {
   models: ['local/reader', 'lab/llama-3.3', 'agent/reader'],
@@ -55,4 +55,17 @@ test('an MCP server that no agent uses is a setting without effect', () => {
   const config = Config.parse({ mcp: { files: { command: 'files' } } })
   const { problems } = offerProblems(config, { models: [], tools: ['mcp/files'], silentUpstreams: [] })
   expect(problems).toEqual(['mcp.files has no effect; no agent names mcp/files among its tools'])
+})
+
+test('a provider may not have the name of an upstream or of what is Plumbline’s own', () => {
+  const provider = { package: '@ai-sdk/groq', models: ['llama-3.3-70b'] }
+  const config = Config.parse({
+    upstreams: [{ name: 'lab', base_url: 'http://localhost:9000/v1' }],
+    providers: { lab: provider, local: provider, agent: provider, groq: provider },
+  })
+  expect(consistencyProblems(config)).toEqual([
+    'providers.lab has the name of upstreams[0]; each needs its own',
+    "providers.local names Plumbline's own models; choose another name",
+    "providers.agent names Plumbline's own models; choose another name",
+  ])
 })

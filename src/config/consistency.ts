@@ -5,7 +5,7 @@ import { didYouMean } from './suggest.ts'
 const ownNames = ['agent', 'local']
 
 /** Settings that contradict each other. */
-export function consistencyProblems({ upstreams = [], admission = {} }: Config): string[] {
+export function consistencyProblems({ upstreams = [], providers = {}, admission = {} }: Config): string[] {
   const problems: string[] = []
   const seen = new Map<string, number>()
   for (const [i, { name }] of upstreams.entries()) {
@@ -15,6 +15,13 @@ export function consistencyProblems({ upstreams = [], admission = {} }: Config):
     if (ownNames.includes(name))
       problems.push(`upstreams[${i}].name is "${name}", which names Plumbline's own models; choose another`)
     seen.set(name, first ?? i)
+  }
+  for (const name of Object.keys(providers)) {
+    const first = seen.get(name)
+    if (first !== undefined)
+      problems.push(`providers.${name} has the name of upstreams[${first}]; each needs its own`)
+    if (ownNames.includes(name))
+      problems.push(`providers.${name} names Plumbline's own models; choose another name`)
   }
   const { max_running_turns: running, max_large_turns: large } = admission
   if (running !== undefined && large !== undefined && large > running)
