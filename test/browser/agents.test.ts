@@ -186,7 +186,7 @@ test('calls that ran side by side lie above one another on the timeline, which k
       await page.getByRole('button', { name: /^send_notice, .*waited .* for approval/ }).waitFor()
       await page.getByRole('button', { name: /^archive, .*not started/ }).waitFor()
       await tides.first().focus()
-      await page.getByRole('tooltip').getByText('of the deadline left then').waitFor()
+      await page.getByRole('tooltip').getByText('left then').waitFor()
       await picture(page, `agent-turn-${width}-${colorScheme}`, true)
       await page.keyboard.press('ArrowRight')
       expect(await focused(page).getAttribute('data-bar')).toBeTruthy()

@@ -3,10 +3,13 @@ import type { ApiError } from '../api/client.ts'
 import { answerApproval } from '../api/turns.ts'
 import { toApiError } from '../api/upload.ts'
 import { Button } from '../ui/Button.tsx'
+import { duration } from '../ui/format.ts'
 
 interface ApprovalProps {
   turnId: string
   callId: string
+  /** What is left of the turn's deadline; absent when it has none. */
+  leftMs: number | undefined
   /** The turn is over, or somebody has answered. */
   closed: boolean
   /** Called before the buttons go dead, so that the focus can be kept. */
@@ -14,7 +17,7 @@ interface ApprovalProps {
 }
 
 /** Asks a person for their word on a call. It can be given once. */
-export function Approval({ turnId, callId, closed, onAnswer }: ApprovalProps) {
+export function Approval({ turnId, callId, leftMs, closed, onAnswer }: ApprovalProps) {
   const [given, setGiven] = useState<boolean>()
   const [error, setError] = useState<ApiError>()
   const dead = closed || given !== undefined
@@ -36,6 +39,9 @@ export function Approval({ turnId, callId, closed, onAnswer }: ApprovalProps) {
         <Button look="outline" className="h-9 px-4" disabled={dead} onClick={() => answer(false)}>
           Refuse
         </Button>
+        {!dead && leftMs !== undefined && (
+          <span className="figures ml-auto text-sm text-muted">{duration(leftMs)} left</span>
+        )}
         {closed && given === undefined && (
           <span className="text-sm text-muted">Nobody answered in time.</span>
         )}

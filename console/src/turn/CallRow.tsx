@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { duration } from '../ui/format.ts'
 import { ChevronIcon } from '../ui/icons.tsx'
 import { Approval } from './Approval.tsx'
-import { prettyJson } from './agents.ts'
+import { leftMs, prettyJson } from './agents.ts'
 import { CodeBox } from './CodeBox.tsx'
 import { ResultParts } from './ResultParts.tsx'
 import { isLive } from './select.ts'
@@ -120,7 +120,7 @@ export function CallRow({ view, call, elapsedMs }: CallRowProps) {
       data-testid="call"
       data-approval={asking ? 'waiting' : undefined}
       aria-label={[name, state].filter(Boolean).join(', ')}
-      className={`px-3 py-2.5 ${asking ? 'bg-accent-soft' : ''}`}
+      className={`scroll-mt-24 px-3 py-2.5 ${asking ? 'bg-accent-soft' : ''}`}
     >
       <div className="flex items-baseline gap-2">
         <span className={`size-2 shrink-0 -translate-y-px rounded-full ${dots[status]}`} aria-hidden="true" />
@@ -146,11 +146,16 @@ export function CallRow({ view, call, elapsedMs }: CallRowProps) {
           <Approval
             turnId={view.id}
             callId={call.id}
+            leftMs={leftMs(view, elapsedMs)}
             closed={!asking}
             onAnswer={() => row.current?.focus()}
           />
         )}
-        {reason && <p className={`mt-1.5 text-sm ${failed ? 'text-danger' : 'text-muted'}`}>{reason}</p>}
+        {reason && (
+          <p className={`mt-1.5 text-sm ${failed ? 'text-danger' : 'text-muted'}`}>
+            {reason.replace(/^Not started: /, '')}
+          </p>
+        )}
         <ResultParts parts={call.parts} name={name} />
       </div>
     </li>

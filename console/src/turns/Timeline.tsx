@@ -10,12 +10,20 @@ import { TimelineLegend } from './TimelineLegend.tsx'
 import { columns, TimelineLines, TimelineMarks } from './TimelineMarks.tsx'
 import { ticksOf, timelineOf } from './timeline.ts'
 
+/** Of the timeline's width, what the shortest bar takes up. */
+const drawnShare = 0.006
+
 /** What is written at the right of a track: how long its one span took, or how many there are. */
 function sumOf({ lanes, kind }: Track): string {
   const [first, ...rest] = lanes.flat()
   if (!first) return ''
   if (rest.length > 0) return kind === 'tool' ? count(rest.length + 1, 'call') : `× ${rest.length + 1}`
   return first.endMs > first.startMs ? duration(first.endMs - first.startMs) : `at ${duration(first.startMs)}`
+}
+
+/** A time on the axis, without digits that say nothing: `1.5 s`. */
+function tickLabel(ms: number): string {
+  return duration(ms).replace(/(\.\d*?)0+ /, (_, digits: string) => `${digits === '.' ? '' : digits} `)
 }
 
 interface TrackRowProps {
@@ -113,18 +121,18 @@ export function Timeline({ view, events, nowMs }: TimelineProps) {
           {ticksOf(totalMs).map((tick) => (
             <span
               key={tick}
-              className="absolute inset-y-0 border-l border-line"
+              className="absolute inset-y-0 border-l border-line max-sm:[&:nth-child(even)>span]:hidden"
               style={{ left: `${(tick / totalMs) * 100}%` }}
             >
-              <span className="figures absolute top-full mt-1 -translate-x-1/2 text-[0.6875rem] whitespace-nowrap text-faint max-sm:even:hidden">
-                {duration(tick).replace(/\.0+ /, ' ')}
+              <span className="figures absolute top-full mt-1 -translate-x-1/2 text-[0.6875rem] whitespace-nowrap text-faint">
+                {tickLabel(tick)}
               </span>
             </span>
           ))}
           <TimelineLines axis={axis} />
         </div>
         <ol className="relative">
-          {tracksOf(spans, totalMs * 0.004).map((track) => (
+          {tracksOf(spans, totalMs * drawnShare).map((track) => (
             <TrackRow key={track.key} track={track} axis={axis} {...bars} />
           ))}
         </ol>

@@ -1,5 +1,6 @@
 import { duration } from '../ui/format.ts'
 import type { Axis } from './axis.ts'
+import { SpanTip, spokenFacts } from './SpanTip.tsx'
 import type { Span } from './span.ts'
 
 const colours: Record<Span['kind'], string> = {
@@ -17,18 +18,6 @@ function lookOf({ kind, state }: Span): string {
   return `${colours[kind]} ${state === 'live' ? 'pulse-soft' : ''}`
 }
 
-/** What is known of a span, from its name to what was left of the deadline when it began. */
-export function factsOf(span: Span, { deadlineMs }: Axis): string[] {
-  const { startMs, endMs, ranFromMs, step, detail, speculative } = span
-  const facts = [step === undefined ? '' : `step ${step}`, detail ?? '', `began at ${duration(startMs)}`]
-  if (ranFromMs !== undefined) facts.push(`waited ${duration(ranFromMs - startMs)} for approval`)
-  if (endMs > startMs) facts.push(`took ${duration(endMs - (ranFromMs ?? startMs))}`)
-  if (deadlineMs !== undefined)
-    facts.push(`${duration(Math.max(0, deadlineMs - startMs))} of the deadline left then`)
-  if (speculative) facts.push('started while the model was still writing')
-  return facts.filter(Boolean)
-}
-
 interface TimelineBarProps {
   span: Span
   axis: Axis
@@ -44,14 +33,13 @@ export function TimelineBar({ span, axis, inTabOrder, active, onActive }: Timeli
   const left = share(span.startMs)
   const took = span.endMs - span.startMs
   const waited = (span.ranFromMs ?? span.startMs) - span.startMs
-  const facts = factsOf(span, axis)
   return (
     <>
       <button
         type="button"
         data-bar={span.key}
         tabIndex={inTabOrder ? 0 : -1}
-        aria-label={[span.label, ...facts].join(', ')}
+        aria-label={spokenFacts(span, axis)}
         onPointerEnter={() => onActive(span.key)}
         onPointerLeave={() => onActive(undefined)}
         onFocus={() => onActive(span.key)}
@@ -79,20 +67,7 @@ export function TimelineBar({ span, axis, inTabOrder, active, onActive }: Timeli
           style={{ left: `${share(span.outputMs)}%` }}
         />
       )}
-      {active && (
-        <span
-          role="tooltip"
-          className="pointer-events-none absolute top-full z-20 mt-1 block w-56 rounded-lg border border-line-strong bg-surface px-3 py-2 text-left text-xs shadow-pop"
-          style={{ left: `${left}%`, transform: `translateX(-${left}%)` }}
-        >
-          <span className="block truncate font-mono font-medium">{span.label}</span>
-          {facts.map((fact) => (
-            <span key={fact} className="figures block text-muted first-letter:uppercase">
-              {fact}
-            </span>
-          ))}
-        </span>
-      )}
+      {active && <SpanTip span={span} axis={axis} />}
     </>
   )
 }

@@ -10,22 +10,23 @@ export interface Track {
 
 /**
  * Lays spans into as few lanes as can be, so that none overlaps another in its lane: each, in order of its start, goes
- * into the first lane that is free. Spans closer than `gapMs` are kept apart, so that both can be seen.
+ * into the first lane that is free. A span takes up `leastMs` even when it was shorter, since so wide is it drawn.
  */
-export function lanesOf(spans: Span[], gapMs = 0): Span[][] {
+export function lanesOf(spans: Span[], leastMs = 0): Span[][] {
   const lanes: { spans: Span[]; endMs: number }[] = []
   for (const span of spans.toSorted((a, b) => a.startMs - b.startMs)) {
-    const free = lanes.find((lane) => lane.endMs + gapMs <= span.startMs)
+    const free = lanes.find((lane) => lane.endMs <= span.startMs)
+    const endMs = Math.max(span.endMs, span.startMs + leastMs)
     if (free) {
       free.spans.push(span)
-      free.endMs = Math.max(free.endMs, span.endMs)
-    } else lanes.push({ spans: [span], endMs: span.endMs })
+      free.endMs = endMs
+    } else lanes.push({ spans: [span], endMs })
   }
   return lanes.map((lane) => lane.spans)
 }
 
 /** The spans of a turn by kind and name, in order of their first start. */
-export function tracksOf(spans: Span[], gapMs = 0): Track[] {
+export function tracksOf(spans: Span[], leastMs = 0): Track[] {
   const byKey = new Map<string, Span[]>()
   for (const span of spans) {
     const key = `${span.kind} ${span.label}`
@@ -33,6 +34,6 @@ export function tracksOf(spans: Span[], gapMs = 0): Track[] {
   }
   return [...byKey].flatMap(([key, members]) => {
     const [first] = members
-    return first ? [{ key, label: first.label, kind: first.kind, lanes: lanesOf(members, gapMs) }] : []
+    return first ? [{ key, label: first.label, kind: first.kind, lanes: lanesOf(members, leastMs) }] : []
   })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EventBody, TurnEvent } from '../../../src/contract/event.ts'
+import { axisOf } from './axis.ts'
 import { ticksOf, timelineOf } from './timeline.ts'
 
 const at = (atMs: number, body: EventBody, i: number): TurnEvent => ({ ...body, seq: i + 1, at_ms: atMs })
@@ -64,6 +65,76 @@ describe('timelineOf', () => {
 
   it('lets what is open run to now', () => {
     expect(timelineOf(log([10, begin]), 500)).toMatchObject([{ endMs: 500, state: 'live' }])
+  })
+})
+
+describe('calls on the timeline', () => {
+  const call = { call_id: 'c', name: 'send', step: 1 }
+  const asked: EventBody = { type: 'approval.requested', call_id: 'c', name: 'send', arguments: '{}' }
+  const ran: EventBody = {
+    ...call,
+    type: 'tool.started',
+    arguments: '{}',
+    effect: 'write',
+    predicted_ms: null,
+    speculative: false,
+  }
+  const ended = (status: 'ok' | 'refused' | 'timed_out'): EventBody => ({
+    ...call,
+    type: 'tool.finished',
+    status,
+    parts: [],
+    latency_ms: 1,
+  })
+
+  it('draws the wait for a person and the call itself as one bar', () => {
+    const answered: EventBody = { type: 'approval.answered', call_id: 'c', allowed: true }
+    expect(timelineOf(log([100, asked], [390, answered], [400, ran], [450, ended('ok')]), 999)).toEqual([
+      {
+        key: '1',
+        label: 'send',
+        kind: 'tool',
+        step: 1,
+        startMs: 100,
+        ranFromMs: 400,
+        endMs: 450,
+        state: 'done',
+      },
+    ])
+  })
+
+  it('tells calls that were not made from those that failed', () => {
+    expect(timelineOf(log([100, asked], [400, ended('refused')]), 999)).toMatchObject([
+      { startMs: 100, endMs: 400, state: 'unmade', detail: 'refused' },
+    ])
+    expect(timelineOf(log([100, ran], [400, ended('timed_out')]), 999)).toMatchObject([
+      { state: 'failed', detail: 'timed out' },
+    ])
+  })
+
+  it('begins a bar of its own for a call of a later step that has the same id', () => {
+    const spans = timelineOf(log([100, ran], [200, ended('ok')], [300, { ...ran, step: 2 }]), 500)
+    expect(spans).toMatchObject([
+      { step: 1, startMs: 100, endMs: 200, state: 'done' },
+      { step: 2, startMs: 300, endMs: 500, state: 'live' },
+    ])
+  })
+})
+
+describe('axisOf', () => {
+  const spans = timelineOf(log([10, begin], [900, finish]), 999)
+
+  it('holds the predicted end and a deadline that is near', () => {
+    expect(axisOf(spans, 2_000, 1_200).totalMs).toBeGreaterThan(2_000)
+    expect(axisOf(spans, undefined, 1_200).totalMs).toBe(1_200)
+  })
+
+  it('does not press the turn into a corner for a deadline that is far', () => {
+    expect(axisOf(spans, 60_000, undefined)).toEqual({
+      totalMs: 900,
+      deadlineMs: 60_000,
+      predictedEndMs: undefined,
+    })
   })
 })
 
