@@ -1,7 +1,7 @@
 import type { Usage } from '../contract/budget.ts'
 import { PlumblineError } from '../contract/errors.ts'
 import type { EventBody, FinishReason } from '../contract/event.ts'
-import type { Model, ModelLimits, ModelOutcome, Route } from '../contract/ports/model.ts'
+import type { Model, ModelInfo, ModelOutcome, Route } from '../contract/ports/model.ts'
 import { acceptParts } from './accept.ts'
 import type { RuntimeDeps } from './deps.ts'
 import { type Candidates, execute } from './execute.ts'
@@ -9,6 +9,8 @@ import { fitToModel } from './fit.ts'
 import { loadHistory } from './history.ts'
 import { answerLong, isLong } from './long/answer.ts'
 import { checkModalities, takesAll } from './modalities.ts'
+import { checkLimits } from './model-limits.ts'
+import type { TurnRequest } from './request.ts'
 import { runSteps } from './steps.ts'
 import type { Turn } from './turn.ts'
 
@@ -65,10 +67,12 @@ async function recall(turn: Turn, { turns }: RuntimeDeps): Promise<void> {
   }
 }
 
-/** Leaves out what the model has no room for, and says so. */
-function fit(turn: Turn, limits: ModelLimits | undefined): void {
-  if (!limits) return
-  const { given, leftOut } = fitToModel(turn.conversation, limits)
+/** Leaves out what the model has no room for, and says so. Throws what is too much even then. */
+function leaveOut(turn: Turn, info: ModelInfo): void {
+  if (!info.limits) return
+  const { given, leftOut } = fitToModel(turn.conversation, info.limits)
+  const [tooMuch] = checkLimits(info, given.messages, given.paths)
+  if (tooMuch) throw tooMuch
   if (leftOut.length === 0) return
   turn.given = given
   for (const { path, part, reason } of leftOut) {
@@ -77,16 +81,22 @@ function fit(turn: Turn, limits: ModelLimits | undefined): void {
   }
 }
 
+/** True when the model takes the whole conversation as it is now. */
+function takes({ projection, conversation }: Turn, model: Model): boolean {
+  const { messages, paths } = conversation
+  return takesAll(model, projection) && checkLimits(model.info, messages, paths).length === 0
+}
+
 /** The models to try: those of the route, then the fallbacks that the request names. */
 function plan(turn: Turn, route: Route, deps: RuntimeDeps): Candidates {
   const { request, log, projection } = turn
   const { wishes } = request
-  const named = [...route.models, ...(wishes.fallback ?? []).map((id, i) => fallbackModel(id, i, deps))]
+  const named = [...route.models, ...fallbackModels(request, deps)]
   const [first] = named
   if (!first) throw new Error('a route has models')
   checkModalities(first, projection)
-  fit(turn, first.info.limits)
-  const models = [...new Set(named)].filter((model) => takesAll(model, projection))
+  leaveOut(turn, first.info)
+  const models = [...new Set(named)].filter((model) => model === first || takes(turn, model))
   const chosen = first.info.id
   log.append({
     type: 'plan',
@@ -102,11 +112,14 @@ function plan(turn: Turn, route: Route, deps: RuntimeDeps): Candidates {
   return { models, ceilings: { ...own, ...route.ceilings }, retries, hedge }
 }
 
-function fallbackModel(id: string, index: number, deps: RuntimeDeps): Model {
-  const model = deps.models.get(id)
-  if (model) return model
-  const param = `plumbline.fallback[${index}]`
-  throw new PlumblineError('model_not_found', { param, details: { model: id } })
+/** The models that the request names to fall back to. Turns name them at the top, other protocols in `plumbline`. */
+function fallbackModels({ wishes, protocol }: TurnRequest, deps: RuntimeDeps): Model[] {
+  const field = protocol === 'turns' ? 'fallback' : 'plumbline.fallback'
+  return (wishes.fallback ?? []).map((id, i) => {
+    const model = deps.models.get(id)
+    if (model) return model
+    throw new PlumblineError('model_not_found', { param: `${field}[${i}]`, details: { model: id } })
+  })
 }
 
 function completed(turn: Turn, finish_reason: FinishReason): EventBody {
