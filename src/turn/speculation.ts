@@ -28,7 +28,7 @@ export class Speculation {
     this.#writing.set(index, call)
     call.arguments += args
     const tool = this.#tools.get(call.name)
-    if (!tool || tool.effect !== 'read' || !tool.idempotent || tool.needsApproval) return
+    if (tool?.effect !== 'read' || !tool.idempotent || tool.needsApproval) return
     if (call.call_id === '' || this.#started.has(call.call_id) || !isWhole(call.arguments)) return
     const result = makeCall({ ...call }, tool, this.#step, this.#turn, this.#times, true)
     this.#started.set(call.call_id, { args: call.arguments, result })

@@ -51,7 +51,7 @@ export async function* readPieces(
   }
 }
 
-export function textOf(page: Page): string {
+function textOf(page: Page): string {
   return page.blocks
     .map(({ lines }) => lines.map(({ words }) => words.map((word) => word.text).join(' ')).join('\n'))
     .join('\n\n')
