@@ -105,7 +105,7 @@ async function models(): Promise<Finding[]> {
         findings.push({ name, state: 'ok', detail: `${models.length} models at ${base_url}` })
       else if (status === 'failed')
         findings.push({ name, state: 'problem', detail: `${base_url}: ${problem}` })
-      else findings.push({ name, state: 'missing', detail: `nothing answers at ${base_url}` })
+      else findings.push({ name, state: 'missing', detail: problem ?? `nothing answers at ${base_url}` })
     }
     if (!app.upstreams.some((report) => report.status === 'found')) findings.push(noUpstream)
     await app.close()
@@ -123,5 +123,5 @@ const noUpstream: Finding = {
   state: 'missing',
   detail: 'no model that composes answers',
   remedy:
-    'Set OPENAI_API_KEY, or start Ollama, vLLM, LM Studio or llama.cpp on its usual port, or set PLUMBLINE_UPSTREAMS.',
+    'Set OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_GENERATIVE_AI_API_KEY or MISTRAL_API_KEY, or start Ollama, vLLM, LM Studio or llama.cpp on its usual port, or set PLUMBLINE_UPSTREAMS.',
 }
