@@ -5,6 +5,20 @@ import { Modality } from '../../contract/part.ts'
 import type { ModelInfo } from '../../contract/ports/model.ts'
 import type { ServerDeps } from '../deps.ts'
 
+const count = z.number().optional()
+const ModelLimits = z.object({
+  images: count,
+  image_bytes: count.describe('Of one image, as a file.'),
+  image_side: count.describe('Pixels of the longer side.'),
+  many_images: z
+    .object({ above_images: z.number(), image_side: z.number() })
+    .optional()
+    .describe('The side of images in a request that holds more than above_images of them.'),
+  document_pages: count.describe('Of all PDFs together.'),
+  request_bytes: count.describe('Of all media together, as base64.'),
+  context_tokens: count.describe('Input and output together.'),
+})
+
 const ModelObject = z.object({
   id: z.string(),
   object: z.literal('model'),
@@ -15,6 +29,13 @@ const ModelObject = z.object({
     input: z.array(Modality),
     output: z.array(Modality),
     extractive: z.boolean(),
+    limits: ModelLimits.optional().describe('What one request may hold, history included.'),
+    tools: z.boolean().optional().describe('Whether it calls tools; absent where nobody knows.'),
+    reasoning: z.boolean().optional().describe('Whether it can think first; absent where nobody knows.'),
+    continuation: z
+      .enum(['prefix', 'none'])
+      .optional()
+      .describe('How it takes up an answer that another model began.'),
   }),
 })
 const tags = ['OpenAI']
@@ -54,5 +75,8 @@ export function registerModels(app: FastifyInstance, { models }: ServerDeps): vo
 
 function modelObject(info: ModelInfo): z.infer<typeof ModelObject> {
   const { id, created, owned_by, description, input, output, extractive = false } = info
-  return { id, object: 'model', created, owned_by, plumbline: { description, input, output, extractive } }
+  const { limits, tools, reasoning, continuation } = info
+  const known = { limits, tools, reasoning, continuation }
+  const plumbline = { description, input, output, extractive, ...known }
+  return { id, object: 'model', created, owned_by, plumbline }
 }
