@@ -45,6 +45,8 @@ export function openAccount(
   const quoted = quote(info, given.messages, given.settings, price, {
     bound,
     turnLeftUsd: purse?.leftUsd,
+    wire,
+    continueFrom,
   })
   const { estimate, reserveUsd, outputCap } = quoted
   const reservation =

@@ -85,6 +85,24 @@ test('a chat stream, which cannot say so, ends with an error instead', async () 
   expect(events.at(-1)).toMatchObject({ type: 'turn.failed', error: { code: 'answer_cut' } })
 })
 
+test('what an answer is taken up from is input, and is set aside for', async () => {
+  const { run } = await runtimeWith({
+    models: {
+      brief: failsWith(cut, says('The light burns ')),
+      long: failsWith(cut, says('The light burns '.repeat(100))),
+      b: { behaviour: says('all night.'), info: { continuation: 'prefix' } },
+    },
+    price: { input_usd: 1e-6, cached_input_usd: 1e-6, output_usd: 0 },
+    purses: { serverUsdPerDay: 1 },
+  })
+  const reserved = async (model: string) => {
+    const events = await run({ model, wishes: { fallback: ['b'] } })
+    return events.findLast((event) => event.type === 'attempt.started')?.reserved_usd
+  }
+  const more = Number(await reserved('long')) - Number(await reserved('brief'))
+  expect(more).toBeCloseTo(99 * 'The light burns '.length * 1e-6, 9)
+})
+
 test('what was said by the deadline is an answer that stops early', async () => {
   const { run } = await runtimeWith({
     models: { a: (call) => says('So far ')(call).then(() => silent(call)) },
