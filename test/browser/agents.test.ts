@@ -101,6 +101,10 @@ const config = `export default {
       models: ['scripted/scripted'], instructions: 'Use your tools.', budget: { latency_ms: 20000 },
       tools: ['calculator', 'chart', 'tides', 'weather', 'archive', 'send_notice'],
     },
+    hurried: {
+      models: ['scripted/scripted'], instructions: 'Use your tools.', budget: { latency_ms: 3500 },
+      tools: ['calculator', 'tides', 'weather', 'archive', 'send_notice', 'chart'],
+    },
     clerk: {
       models: ['local/reader'], budget: { latency_ms: 30000 },
       long_documents: { model: 'scripted/scripted', over_pages: 5, pages_per_piece: 2, max_parallel: 4 },
@@ -180,11 +184,11 @@ test('calls that ran side by side lie above one another on the timeline, which k
             a.right <= b.left + 3 || b.right <= a.left + 3 || a.bottom <= b.top || b.bottom <= a.top,
           ).toBe(true)
       const tides = page.getByRole('button', {
-        name: /^tides, step 1, began at .* took .* of the deadline left/,
+        name: /^tides, step 1, .*began at .* took .* of the deadline left/,
       })
       expect(await tides.count()).toBe(2)
       await page.getByRole('button', { name: /^send_notice, .*waited .* for approval/ }).waitFor()
-      await page.getByRole('button', { name: /^archive, .*not started/ }).waitFor()
+      await page.getByRole('button', { name: /^archive, step 1, not started/ }).waitFor()
       await tides.first().focus()
       await page.getByRole('tooltip').getByText('left then').waitFor()
       await picture(page, `agent-turn-${width}-${colorScheme}`, true)
@@ -222,6 +226,21 @@ test('a turn that ends while a call waits takes no answer any more', async () =>
   await context.close()
 })
 
+test('a call that nobody allows in time is refused, and the answer still comes before the deadline', async () => {
+  const { page, context, problems } = await visit(browser, server.url)
+  await askAgent(page, 'When does the bridge open?', 'agent/hurried')
+  await page.getByText('Nobody allowed this call in time.').waitFor()
+  await page.getByTestId('answer').getByText('$1,582.11').waitFor()
+  await page.getByRole('link', { name: 'Timeline and events' }).click()
+  const timeline = page.getByRole('toolbar', { name: 'Waterfall' })
+  await timeline.getByText('Deadline').waitFor()
+  await timeline.getByText('3.50 s', { exact: true }).waitFor()
+  await timeline.getByRole('button', { name: /^send_notice, .*refused/ }).hover()
+  await picture(page, 'agent-deadline-1440-light')
+  expect(problems).toEqual([])
+  await context.close()
+})
+
 test('a long document shows its pieces as they are read', async () => {
   const { page, context, problems } = await visit(browser, server.url)
   const pages = Array.from({ length: 24 }, (_, i) => [
@@ -240,7 +259,8 @@ test('a long document shows its pieces as they are read', async () => {
   expect(problems).toEqual([])
   await page.getByRole('link', { name: 'Timeline and events' }).click()
   await page.getByRole('heading', { name: 'Timeline' }).waitFor()
-  await picture(page, 'agent-reading-turn-1440-light', true)
+  await page.getByRole('toolbar', { name: 'Waterfall' }).getByText('Predicted end').waitFor()
+  await picture(page, 'agent-reading-turn-1440-light')
   await context.close()
 })
 

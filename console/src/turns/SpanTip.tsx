@@ -3,10 +3,11 @@ import type { Axis } from './axis.ts'
 import type { Span } from './span.ts'
 
 /** The figures of a span: when it began, how long it took, what was left of the deadline when it began. */
-function figuresOf({ startMs, endMs, ranFromMs }: Span, { deadlineMs }: Axis): [string, string][] {
+function figuresOf({ startMs, endMs, ranFromMs, waits }: Span, { deadlineMs }: Axis): [string, string][] {
   const figures: [string, string][] = [['began at', duration(startMs)]]
+  if (waits) figures.push(['waited', duration(endMs - startMs)])
   if (ranFromMs !== undefined) figures.push(['waited', duration(ranFromMs - startMs)])
-  if (endMs > startMs) figures.push(['took', duration(endMs - (ranFromMs ?? startMs))])
+  if (endMs > startMs && !waits) figures.push(['took', duration(endMs - (ranFromMs ?? startMs))])
   if (deadlineMs !== undefined) figures.push(['left then', duration(Math.max(0, deadlineMs - startMs))])
   return figures
 }
@@ -19,9 +20,10 @@ function notesOf({ step, detail, speculative }: Span): string[] {
 
 /** All that is known of a span, for assistive technology. */
 export function spokenFacts(span: Span, axis: Axis): string {
-  const figures = figuresOf(span, axis).map(([name, value]) =>
-    name === 'left then' ? `${value} of the deadline left then` : `${name} ${value}`,
-  )
+  const figures = figuresOf(span, axis).map(([name, value]) => {
+    if (name === 'left then') return `${value} of the deadline left then`
+    return name === 'waited' ? `waited ${value} for approval` : `${name} ${value}`
+  })
   return [span.label, ...notesOf(span), ...figures].join(', ')
 }
 

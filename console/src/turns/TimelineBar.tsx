@@ -12,7 +12,8 @@ const colours: Record<Span['kind'], string> = {
   end: 'bg-line-strong',
 }
 
-function lookOf({ kind, state }: Span): string {
+function lookOf({ kind, state, waits }: Span): string {
+  if (waits) return `hatched ${state === 'live' ? 'pulse-soft' : ''}`
   if (state === 'failed') return 'bg-danger'
   if (state === 'unmade') return 'border-[1.5px] border-tool bg-bg'
   return `${colours[kind]} ${state === 'live' ? 'pulse-soft' : ''}`

@@ -38,9 +38,12 @@ export function addCall(spans: Draft[], event: CallEvent, step: number): void {
     return span
   }
   const span = open ?? begin()
-  if (event.type === 'approval.requested') span.detail = 'waits for approval'
-  else if (event.type === 'tool.started') {
+  if (event.type === 'approval.requested') {
+    span.waits = true
+    span.detail = 'waits for approval'
+  } else if (event.type === 'tool.started') {
     if (open) span.ranFromMs = event.at_ms
+    span.waits = undefined
     span.step = event.step
     span.speculative = event.speculative || undefined
     span.detail = undefined

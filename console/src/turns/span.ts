@@ -8,6 +8,8 @@ export interface Span {
   startMs: number
   /** When it began in earnest, for calls that waited for a person first. */
   ranFromMs?: number
+  /** It has only waited for a person: so far, or to its end. */
+  waits?: boolean
   /** Equal to `startMs` for what took no time. */
   endMs: number
   /** When the first output came, for attempts. */
