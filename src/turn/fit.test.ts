@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Message } from '../contract/message.ts'
 import { isMediaPart, type Part } from '../contract/part.ts'
+import type { ModelLimits } from '../contract/ports/model.ts'
 import { fitToModel } from './fit.ts'
+import { checkLimits } from './model-limits.ts'
 
 const image = (name: string, side = 100): Part => ({
   type: 'image',
@@ -62,11 +64,46 @@ test('no more images are kept than the model takes, besides those of the newest 
     fc.property(fc.array(message, { maxLength: 10 }), fc.nat(8), (messages, images) => {
       const { given, leftOut } = fitToModel(conversation(messages), { images })
       const newest = messages.findLast(({ role }) => role === 'user')?.parts.filter(isMediaPart).length ?? 0
-      expect(names(given.messages).length).toBeLessThanOrEqual(Math.max(images, newest) + newest)
+      expect(names(given.messages).length).toBeLessThanOrEqual(Math.max(images, newest))
       expect(given.messages.map(({ parts }) => parts.length)).toEqual(
         messages.map(({ parts }) => parts.length),
       )
       expect(names(given.messages).length + leftOut.length).toBe(names(messages).length)
+    }),
+  )
+})
+
+test('a conversation whose newest message fits by itself always goes on', () => {
+  const side = fc.constantFrom(100, 3_000, 9_000)
+  const media = fc.oneof(
+    side.map((pixels) => image('x.png', pixels)),
+    fc.nat(12).map(
+      (pages): Part => ({
+        type: 'document',
+        blob: { hash: 'b'.repeat(64), media_type: 'application/pdf', bytes: 2_000 },
+        pages,
+      }),
+    ),
+  )
+  const role = fc.constantFrom('user' as const, 'assistant' as const)
+  const message = fc.record({ role, parts: fc.array(media, { maxLength: 4 }) })
+  const limits = fc.record(
+    {
+      images: fc.nat(10),
+      image_side: fc.constant(8_000),
+      many_images: fc.record({ above_images: fc.nat(6), image_side: fc.constant(2_000) }),
+      document_pages: fc.nat(20),
+      request_bytes: fc.nat(20_000),
+    },
+    { requiredKeys: [] },
+  )
+  const refused = (messages: Message[], of: ModelLimits) =>
+    checkLimits({ id: 'a/model', limits: of }, messages, []).map(({ code }) => code)
+  fc.assert(
+    fc.property(fc.array(message, { maxLength: 8 }), limits, (messages, of) => {
+      const newest = messages.findLast((one) => one.role === 'user')
+      fc.pre(refused(newest ? [newest] : [], of).length === 0)
+      expect(refused(fitToModel(conversation(messages), of).given.messages, of)).toEqual([])
     }),
   )
 })
