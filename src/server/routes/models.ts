@@ -41,7 +41,7 @@ const ModelObject = z.object({
 const tags = ['OpenAI']
 
 /** OpenAI's Models, and what each model takes. */
-export function registerModels(app: FastifyInstance, { models }: ServerDeps): void {
+export function registerModels(app: FastifyInstance, { models }: Pick<ServerDeps, 'models'>): void {
   app.get(
     '/v1/models',
     {
