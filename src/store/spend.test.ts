@@ -1,4 +1,4 @@
-import { v7 } from 'uuid'
+import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AttemptRecord, TurnRecord } from '../contract/ports/store.ts'
 import type { TurnSummary } from '../contract/turn.ts'
@@ -20,7 +20,8 @@ afterEach(async () => {
 })
 
 function turnAt(time: string, summary: Partial<TurnSummary>, attempt: Partial<AttemptRecord>): TurnRecord {
-  const id = `turn_${v7({ msecs: Date.parse(time) }).replaceAll('-', '')}`
+  const at = Date.parse(time).toString(16).padStart(12, '0')
+  const id = `turn_${at}70008000${randomBytes(6).toString('hex')}`
   const turn = aTurn({ id, started_at: time, ...summary })
   return { ...turn, attempts: turn.attempts.map((one) => ({ ...one, ...attempt })) }
 }
