@@ -235,7 +235,9 @@ test('a call that nobody allows in time is refused, and the answer still comes b
   const timeline = page.getByRole('toolbar', { name: 'Waterfall' })
   await timeline.getByText('Deadline').waitFor()
   await timeline.getByText('3.50 s', { exact: true }).waitFor()
-  await timeline.getByRole('button', { name: /^send_notice, .*refused/ }).hover()
+  await timeline
+    .getByRole('button', { name: /^send_notice, step 2, refused, .*waited .* for approval/ })
+    .hover()
   await picture(page, 'agent-deadline-1440-light')
   expect(problems).toEqual([])
   await context.close()

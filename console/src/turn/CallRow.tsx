@@ -89,12 +89,22 @@ function isBusyWriting(): boolean {
   return (at instanceof HTMLTextAreaElement || at instanceof HTMLInputElement) && at.value !== ''
 }
 
-/** Brings the focus to a call that asks for approval, unless another one has it or someone is writing. */
+const waitingRow = '[data-approval=waiting]'
+
+/**
+ * Brings the focus to a call that asks for approval, unless another one has it or someone is writing; once it was
+ * answered, on to the next one that asks.
+ */
 function useApprovalFocus(waiting: boolean) {
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    const taken = document.activeElement?.closest('[data-approval=waiting]')
-    if (waiting && !taken && !isBusyWriting()) row.current?.focus({ preventScroll: false })
+    if (!waiting) return
+    const taken = document.activeElement?.closest(waitingRow)
+    if (!taken && !isBusyWriting()) row.current?.focus()
+    return () => {
+      const here = row.current?.contains(document.activeElement)
+      if (here) document.querySelector<HTMLElement>(waitingRow)?.focus()
+    }
   }, [waiting])
   return row
 }
@@ -120,7 +130,7 @@ export function CallRow({ view, call, elapsedMs }: CallRowProps) {
       data-testid="call"
       data-approval={asking ? 'waiting' : undefined}
       aria-label={[name, state].filter(Boolean).join(', ')}
-      className={`scroll-mt-24 px-3 py-2.5 ${asking ? 'bg-accent-soft' : ''}`}
+      className={`scroll-mt-24 -outline-offset-2 px-3 py-2.5 ${asking ? 'bg-accent-soft' : ''}`}
     >
       <div className="flex items-baseline gap-2">
         <span className={`size-2 shrink-0 -translate-y-px rounded-full ${dots[status]}`} aria-hidden="true" />

@@ -18,13 +18,11 @@ export function TimelineLegend({ spans }: { spans: Span[] }) {
       {some(({ kind }) => kind === 'attempt') && <Entry sign={`${bar} bg-ink`}>attempt</Entry>}
       {some(({ kind }) => kind === 'stage') && <Entry sign={`${bar} bg-brass`}>stage</Entry>}
       {some(({ kind }) => kind === 'tool') && <Entry sign={`${bar} bg-tool`}>tool</Entry>}
-      {some(
-        ({ kind, state, ranFromMs }) => kind === 'tool' && (state === 'unmade' || ranFromMs !== undefined),
-      ) && (
-        <>
-          <Entry sign={`${bar} hatched`}>waits for approval</Entry>
-          <Entry sign={`${bar} border-[1.5px] border-tool`}>not made</Entry>
-        </>
+      {some(({ waits, ranFromMs }) => waits === true || ranFromMs !== undefined) && (
+        <Entry sign={`${bar} hatched`}>waits for approval</Entry>
+      )}
+      {some(({ state, waits }) => state === 'unmade' && !waits) && (
+        <Entry sign={`${bar} border-[1.5px] border-tool`}>not started</Entry>
       )}
       {some(({ outputMs }) => outputMs !== undefined) && (
         <Entry sign="h-3.5 w-0.5 bg-brass">first output</Entry>
