@@ -9,21 +9,19 @@ import type { Envelope } from './envelope.ts'
 export class AttemptScope {
   readonly startedAt = performance.now()
   readonly #controller = new AbortController()
-  readonly #envelope: Envelope
   readonly #ceilings: Ceilings
   readonly #model: string
-  readonly #followEnvelope: () => void
+  readonly #leaveEnvelope: () => void
   #timer: NodeJS.Timeout | undefined
   #firstOutputAt: number | undefined
   #lastSignAt = this.startedAt
   #calledOff = false
 
   constructor(envelope: Envelope, ceilings: Ceilings, model: string) {
-    this.#envelope = envelope
     this.#ceilings = ceilings
     this.#model = model
-    this.#followEnvelope = () => this.#controller.abort(envelope.signal.reason)
-    envelope.signal.addEventListener('abort', this.#followEnvelope, { once: true })
+    this.#leaveEnvelope = envelope.onOver((reason) => this.#controller.abort(reason))
+    if (envelope.reason) this.#controller.abort(envelope.reason)
     this.#watch()
   }
 
@@ -57,7 +55,7 @@ export class AttemptScope {
 
   close(): void {
     clearTimeout(this.#timer)
-    this.#envelope.signal.removeEventListener('abort', this.#followEnvelope)
+    this.#leaveEnvelope()
   }
 
   #watch(): void {

@@ -138,7 +138,7 @@ class Attempt {
   #failed(thrown: unknown): PlumblineError {
     const { signal, calledOff } = this.#scope
     const error = toPlumblineError(signal.aborted ? signal.reason : thrown)
-    const cancelled = calledOff || this.#turn.envelope.signal.aborted
+    const cancelled = calledOff || this.#turn.envelope.reason !== undefined
     this.#services.leaveUpstream(this.#order.model.info)
     const breaker = this.#services.breakers.of(this.#order.model.info.id)
     if (!cancelled && blamesModel(error)) breaker.failed()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ConcurrencyLimit } from './concurrency.ts'
 
-const never = new AbortController().signal
+const never = new AbortController()
 
 function filled(limit: ConcurrencyLimit): void {
   while (limit.running < limit.limit) limit.enter(never)
@@ -29,7 +29,7 @@ test('who stops waiting leaves the line', async () => {
   const limit = new ConcurrencyLimit(1)
   filled(limit)
   const left = new AbortController()
-  const first = limit.enter(left.signal)
+  const first = limit.enter(left)
   const second = limit.enter(never)
   left.abort(new Error('gone'))
   await expect(first).rejects.toThrow('gone')

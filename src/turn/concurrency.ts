@@ -43,10 +43,10 @@ export class ConcurrencyLimit {
   }
 
   /**
-   * Takes a place, or waits for one in line. Undefined when it was to be had at once. Rejects with the signal's reason
+   * Takes a place, or waits for one in line. Undefined when it was to be had at once. Rejects with its signal's reason
    * when it aborts, and with `overloaded` when the line is too long to be worth joining.
    */
-  enter(signal: AbortSignal): Promise<void> | undefined {
+  enter(time: { readonly signal: AbortSignal }): Promise<void> | undefined {
     if (this.#running < this.limit) {
       this.#running++
       return undefined
@@ -55,7 +55,7 @@ export class ConcurrencyLimit {
       const retryAfter = Math.max(1, Math.ceil((this.#longMs * queuePerPlace) / 1000))
       throw new PlumblineError('overloaded', { details: { size: 'upstream', retryAfter } })
     }
-    return this.#wait(signal)
+    return this.#wait(time.signal)
   }
 
   /** Gives the place back. `firstOutputMs` teaches the limit; leave it out for attempts that say nothing of speed. */

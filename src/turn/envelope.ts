@@ -15,8 +15,12 @@ const turnEnded = new PlumblineError('turn_cancelled')
 export class Envelope {
   readonly arrivedAt: number
   readonly latencyMs: number | undefined
-  readonly #controller = new AbortController()
   readonly #timer: NodeJS.Timeout | undefined
+
+  readonly #stops = new Set<(reason: PlumblineError) => void>()
+  /** Made when somebody asks for the signal: most turns never do, and one costs more than all the rest here. */
+  #controller: AbortController | undefined
+  #reason: PlumblineError | undefined
 
   /** `arrivedAt` is of `performance.now()`. */
   constructor(arrivedAt: number, latencyMs?: number) {
@@ -28,8 +32,27 @@ export class Envelope {
     this.#timer = setTimeout(expire, Math.max(0, this.remainingMs()))
   }
 
+  /** For work that takes a signal. */
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#reason) this.#controller.abort(this.#reason)
     return this.#controller.signal
+  }
+
+  /** Why the turn's time is over; undefined while it is not. */
+  get reason(): PlumblineError | undefined {
+    return this.#reason
+  }
+
+  /** Throws the reason once the turn's time is over. */
+  throwIfOver(): void {
+    if (this.#reason) throw this.#reason
+  }
+
+  /** Calls `stop` once when the turn's time is over. Returns what takes that back. */
+  onOver(stop: (reason: PlumblineError) => void): () => void {
+    this.#stops.add(stop)
+    return () => this.#stops.delete(stop)
   }
 
   /** Milliseconds since the turn arrived. */
@@ -44,12 +67,16 @@ export class Envelope {
   }
 
   abort(reason: PlumblineError): void {
-    this.#controller.abort(reason)
+    if (this.#reason) return
+    this.#reason = reason
+    for (const stop of this.#stops) stop(reason)
+    this.#stops.clear()
+    this.#controller?.abort(reason)
   }
 
   /** Ends the turn's time: nothing that it started may run on. */
   close(): void {
     clearTimeout(this.#timer)
-    if (!this.signal.aborted) this.abort(turnEnded)
+    this.abort(turnEnded)
   }
 }

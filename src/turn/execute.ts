@@ -45,7 +45,7 @@ export async function execute(
       // What the upstream of a continuation said is the rest of the answer alone.
       return step.continueFrom === undefined ? outcome : { ...outcome, wire: undefined }
     } catch (thrown) {
-      turn.envelope.signal.throwIfAborted()
+      turn.envelope.throwIfOver()
       const error = toPlumblineError(thrown)
       step = nextStep(error, step, tries, candidates, turn, services, backoff)
       if (step.waitMs > 0) await pause(step.waitMs, turn.envelope.signal)

@@ -18,9 +18,9 @@ import type { Turn } from './turn.ts'
 export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Promise<EventBody> {
   const { request, log, envelope } = turn
   logStart(turn)
-  await acceptParts(request.messages, deps, envelope.signal, (event) => log.append(event))
+  await acceptParts(request.messages, deps, envelope, (event) => log.append(event))
   await recall(turn, deps)
-  envelope.signal.throwIfAborted()
+  envelope.throwIfOver()
   const outcome = await answer(turn, route, deps)
   turn.wireAnswer = turn.given ? undefined : outcome.wire
   return completed(turn, outcome.finish_reason)

@@ -62,7 +62,7 @@ export class TurnRuntime {
   /** Messages as a turn would be given them, their media fetched and measured. Throws what accepting parts throws. */
   async measure(messages: InputMessage[], signal: AbortSignal): Promise<Message[]> {
     const measured: Message[] = []
-    await acceptParts(messages, this.#deps, signal, (event) => {
+    await acceptParts(messages, this.#deps, { signal }, (event) => {
       if (event.type !== 'part.accepted') return
       measured[event.message] ??= { role: event.role, parts: [] }
       measured[event.message]?.parts.push(event.part)
@@ -107,8 +107,7 @@ export class TurnRuntime {
   }
 
   #endingOf(turn: Turn, thrown: unknown) {
-    const { signal } = turn.envelope
-    const error = toPlumblineError(signal.aborted ? signal.reason : thrown)
+    const error = turn.envelope.reason ?? toPlumblineError(thrown)
     if (error.code === 'internal') this.#deps.onInternalError(turn.id, error.cause)
     return endingOf(turn, error)
   }

@@ -49,5 +49,5 @@ export function enterUpstream(
     throw new PlumblineError('circuit_open', { details: { model: info.id, retryAfter } })
   }
   if (info.local) return undefined
-  return services.limits.of(upstreamOf(info), info.max_concurrency).enter(turn.envelope.signal)
+  return services.limits.of(upstreamOf(info), info.max_concurrency).enter(turn.envelope)
 }

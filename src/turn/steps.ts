@@ -70,7 +70,7 @@ class StepLoop {
       const own = calls.filter((call) => this.#tools.has(call.name))
       if (ended || own.length === 0 || own.length < calls.length) return outcome
       const results = await this.#callAll(own, step, speculation)
-      this.#turn.envelope.signal.throwIfAborted()
+      this.#turn.envelope.throwIfOver()
       this.#remember(stepMessages(this.#turn.projection.stepText, own, results))
       ended = this.#stopReason(own, step)
       if (ended) this.#turn.log.append({ type: 'loop.ended', step, reason: ended })

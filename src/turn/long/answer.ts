@@ -165,7 +165,7 @@ class LongReading {
         })
         return answer
       } catch (thrown) {
-        this.#turn.envelope.signal.throwIfAborted()
+        this.#turn.envelope.throwIfOver()
         const error = toPlumblineError(thrown)
         if (error.code === 'purse_empty') this.#outOfMoney = true
         if (tries === 2 || !isTransient(error) || !this.#deps.services.retries.spend()) return undefined
