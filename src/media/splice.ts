@@ -1,6 +1,7 @@
 import { PlumblineError } from '../contract/errors.ts'
 import type { BlobStore } from '../contract/ports/blobs.ts'
 import type { WireBody, WirePiece } from '../contract/wire.ts'
+import { outgoing } from './turnstile.ts'
 import type { Edit } from './wire-edits.ts'
 
 type Blobs = Pick<BlobStore, 'open'>
@@ -53,6 +54,7 @@ async function* encoded(piece: WirePiece & { kind: 'base64' }, blobs: Blobs): As
   let left: Buffer = Buffer.alloc(0)
   let bytes = 0
   for await (const chunk of await blobs.open(piece.blob.hash)) {
+    await outgoing.pass()
     const joined: Buffer = left.length > 0 ? Buffer.concat([left, chunk]) : chunk
     const whole = joined.length - (joined.length % 3)
     bytes += chunk.length

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PlumblineError } from '../contract/errors.ts'
 import type { BlobWriter } from '../contract/ports/blobs.ts'
@@ -47,18 +47,13 @@ export class FileBlobWriter implements BlobWriter {
   }
 
   async finish(): Promise<{ hash: string; bytes: number }> {
-    try {
-      await this.#written()
-      const file = await this.#opened()
-      await file.sync()
-    } catch (error) {
-      await this.abort()
-      throw unavailable(error)
-    }
     const hash = this.#hash.digest('hex')
     this.#holds.hold(hash)
     try {
-      await this.#name(hash)
+      await this.#written()
+      // Conversations bring the same media again with every turn; what is on the disk need not go there twice.
+      if (await this.#isKept(hash)) await this.#drop()
+      else await this.#keep(hash)
     } catch (error) {
       this.#holds.release(hash)
       await this.abort()
@@ -75,7 +70,19 @@ export class FileBlobWriter implements BlobWriter {
     await rm(this.#temporary, { force: true })
   }
 
-  async #name(hash: string) {
+  async #isKept(hash: string): Promise<boolean> {
+    const found = await stat(join(this.#folder, hash.slice(0, 2), hash)).catch(() => undefined)
+    return found?.size === this.bytes
+  }
+
+  async #drop() {
+    await this.#close()
+    await rm(this.#temporary, { force: true })
+  }
+
+  async #keep(hash: string) {
+    const file = await this.#opened()
+    await file.sync()
     await this.#close()
     const folder = join(this.#folder, hash.slice(0, 2))
     const created = await mkdir(folder, { recursive: true, mode: 0o700 })

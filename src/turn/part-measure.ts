@@ -2,11 +2,12 @@ import type { BlobRef } from '../contract/blob.ts'
 import { PlumblineError } from '../contract/errors.ts'
 import type { Part } from '../contract/part.ts'
 import type { BlobStore } from '../contract/ports/blobs.ts'
-import type { DocumentReader } from '../contract/ports/documents.ts'
+import type { DocumentReader, Opened } from '../contract/ports/documents.ts'
 import type { Limits } from '../contract/settings.ts'
 import { imageSize } from '../media/image-header.ts'
 import { mediaTypeOfName, sameMedia } from '../media/media-types.ts'
 import { sniff } from '../media/sniff.ts'
+import { OpenedCache } from './opened-cache.ts'
 import type { PartBytes } from './part-bytes.ts'
 import type { InputMedia } from './request.ts'
 
@@ -15,6 +16,8 @@ export interface MeasureDeps {
   documents: DocumentReader
   limits: Limits
 }
+
+const opened = new OpenedCache()
 
 /** The media type that the bytes have, which no declaration may contradict. */
 function checkMediaType({ head, mediaType, filename }: PartBytes): string {
@@ -109,25 +112,29 @@ export async function measurePart(
 async function measureImage(head: Buffer, blob: BlobRef, deps: MeasureDeps, signal: AbortSignal) {
   // The header alone refuses a bomb; only what passes is opened by the decoder.
   checkImageSize(imageSize(head, blob.media_type), deps.limits)
-  const opened = await open(deps, blob, signal)
-  if (opened.kind !== 'image') throw new Error(`${blob.media_type} opened as a ${opened.kind}`)
-  const { width, height } = opened
-  checkImageSize(opened, deps.limits)
+  const image = await open(deps, blob, signal)
+  if (image.kind !== 'image') throw new Error(`${blob.media_type} opened as a ${image.kind}`)
+  const { width, height } = image
+  checkImageSize(image, deps.limits)
   return { width, height }
 }
 
 async function countPages(blob: BlobRef, deps: MeasureDeps, signal: AbortSignal): Promise<number> {
-  const opened = await open(deps, blob, signal)
-  if (opened.kind !== 'document') throw new Error(`${blob.media_type} opened as an ${opened.kind}`)
+  const document = await open(deps, blob, signal)
+  if (document.kind !== 'document') throw new Error(`${blob.media_type} opened as an ${document.kind}`)
   const limit = deps.limits.documentPages
-  if (opened.pages > limit) {
-    throw new PlumblineError('document_too_many_pages', { details: { pages: opened.pages, limit } })
+  if (document.pages > limit) {
+    throw new PlumblineError('document_too_many_pages', { details: { pages: document.pages, limit } })
   }
-  return opened.pages
+  return document.pages
 }
 
-async function open(deps: MeasureDeps, blob: BlobRef, signal: AbortSignal) {
-  return deps.documents.open(await deps.blobs.path(blob.hash), blob.media_type, signal)
+async function open(deps: MeasureDeps, blob: BlobRef, signal: AbortSignal): Promise<Opened> {
+  const known = opened.get(blob.hash)
+  if (known) return known
+  const now = await deps.documents.open(await deps.blobs.path(blob.hash), blob.media_type, signal)
+  opened.set(blob.hash, now)
+  return now
 }
 
 function checkImageSize(size: { width: number; height: number } | undefined, limits: Limits): void {

@@ -19,6 +19,7 @@ const pages = [
   'docs/guide/upstreams.md',
   'docs/guide/providers.md',
   'docs/guide/configuration.md',
+  'docs/guide/agents.md',
 ]
 
 let upstream: Upstream

@@ -35,15 +35,29 @@ function cached<T>(cache: Map<Script, Map<string, T>>, script: Script, key: stri
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Parsing more than this would hold up the answers to everyone else, and count against whoever is measured. */
+const LARGE_BYTES = 1_000_000
+
+function parse(body: Buffer): ChatRequest {
+  return JSON.parse(body.toString('utf8'))
+}
+
+/** The members that matter of a large request, as they stand before and after its messages. */
+function skim(body: Buffer): ChatRequest {
+  const edges = `${body.toString('latin1', 0, 2_000)} ${body.toString('latin1', body.length - 2_000)}`
+  const model = /"model"\s*:\s*"([^"]*)"/.exec(edges)?.[1] ?? ''
+  return { model, stream: /"stream"\s*:\s*true/.test(edges) }
+}
+
 /** Answers one Chat Completions request as its script says. */
 export async function answerChat(
   fallback: Script,
   seen: SeenRequest,
   response: ServerResponse,
 ): Promise<void> {
-  const request: ChatRequest = JSON.parse(seen.body.toString('utf8'))
+  const request = seen.body.length > LARGE_BYTES ? skim(seen.body) : parse(seen.body)
   let script = scriptOf(seen.headers['x-script'], request.model) ?? fallback
-  if (script.echo) script = { ...script, text: JSON.stringify(factsOf(request)) }
+  if (script.echo) script = { ...script, text: JSON.stringify(factsOf(parse(seen.body))) }
   if (script.headers_delay_ms) await wait(script.headers_delay_ms)
   if (script.status !== undefined && script.status !== 200) {
     const headers = script.retry_after === undefined ? {} : { 'retry-after': String(script.retry_after) }

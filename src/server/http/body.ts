@@ -3,6 +3,7 @@ import { PlumblineError, toPlumblineError } from '../../contract/errors.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { Limits } from '../../contract/settings.ts'
 import { BodyHoister, type HoistedBody } from '../../media/hoist.ts'
+import { incoming } from '../../media/turnstile.ts'
 
 /**
  * Reads a JSON body as it arrives, taking media out at the door. Throws `invalid_json`, `body_too_large`,
@@ -32,6 +33,8 @@ export async function readBody(
   }
 }
 
+/** A body past this takes its turn with the others of its kind. */
+const bulkBytes = 262_144
 const discardMs = 5_000
 
 /**
@@ -75,19 +78,28 @@ function pour(message: IncomingMessage, hoister: BodyHoister, idleMs: number): P
       message.removeAllListeners('data').pause()
       reject(error)
     }
+    let received = 0
+    /** The last chunk may still wait for its turn when the stream says that it has ended. */
+    let pending: Promise<void> | undefined
     message.on('data', (chunk: Buffer) => {
       idle.refresh()
+      received += chunk.length
       try {
-        const wait = hoister.write(chunk)
+        const turn = received > bulkBytes ? incoming.pass() : undefined
+        const wait = turn ? turn.then(() => hoister.write(chunk)) : hoister.write(chunk)
         if (!wait) return
         message.pause()
-        wait.then(() => message.resume(), fail)
+        pending = wait.then(() => {
+          pending = undefined
+          message.resume()
+        }, fail)
       } catch (error) {
         fail(error)
       }
     })
-    message.on('end', () => {
+    message.on('end', async () => {
       clearTimeout(idle)
+      await pending
       resolve()
     })
     message.on('error', (cause) => fail(new PlumblineError('turn_cancelled', { cause })))
