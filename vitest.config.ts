@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // What commands print is compared as text, also where a CI asks for colours.
+    env: { NO_COLOR: '1' },
     globalSetup: ['test/build.setup.ts'],
     projects: [
       {
