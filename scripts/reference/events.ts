@@ -6,6 +6,8 @@ import { Box, Citation } from '../../src/contract/citation.ts'
 import { WireError } from '../../src/contract/errors.ts'
 import { EventBody } from '../../src/contract/event.ts'
 import { Part } from '../../src/contract/part.ts'
+import { Routing } from '../../src/contract/routing.ts'
+import { Verdict } from '../../src/contract/verdict.ts'
 import { docComments } from './doc-comments.ts'
 import { fieldsOf, type JsonSchema } from './json-schema.ts'
 import { table } from './sections.ts'
@@ -22,6 +24,8 @@ const nouns = {
   Citation: [Citation, 'citation.ts'],
   Box: [Box, 'citation.ts'],
   WireError: [WireError, 'errors.ts'],
+  Verdict: [Verdict, 'verdict.ts'],
+  Routing: [Routing, 'routing.ts'],
 } as const
 
 const registry = z.registry<{ id?: string }>()
@@ -47,7 +51,12 @@ export function eventEntries(): EventEntry[] {
 }
 
 /** Names of the contract's constants that are not the type's own words. */
-const otherNames: Record<string, string> = { citation: 'CitationFound', budget: 'BudgetSpent' }
+const otherNames: Record<string, string> = {
+  citation: 'CitationFound',
+  verdict: 'VerdictGiven',
+  gate: 'GateDecided',
+  budget: 'BudgetSpent',
+}
 
 /** `turn.started` → `TurnStarted`. */
 function constantOf(type: string): string {

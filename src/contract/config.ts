@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { Budget } from './budget.ts'
+import { RouteConfig } from './routing.ts'
+import { VerificationConfig, VerifierConfig } from './verification.ts'
 
 const Ms = z.number().int().positive()
 const Name = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i)
@@ -91,6 +93,8 @@ export const AgentConfig = z.strictObject({
   tools: z.array(z.string().min(1)).max(128).optional(),
   stop: StopConditions.optional(),
   long_documents: LongDocuments.optional(),
+  verify: VerificationConfig.optional(),
+  route: RouteConfig.optional(),
 })
 export type AgentConfig = z.infer<typeof AgentConfig>
 
@@ -128,6 +132,8 @@ export const Config = z.strictObject({
   providers: z.record(Name, ProviderConfig).optional(),
   agents: z.record(Name, AgentConfig).optional(),
   mcp: z.record(Name, McpServerConfig).optional(),
+  /** Checkers of answers, by the names that agents use. */
+  verifiers: z.record(Name, VerifierConfig).optional(),
   defaults: z
     .strictObject({
       budget: Budget.optional(),

@@ -5,6 +5,8 @@ import { Citation } from './citation.ts'
 import { WireError } from './errors.ts'
 import { Role } from './message.ts'
 import { Modality, Part } from './part.ts'
+import { Routing } from './routing.ts'
+import { GateDecision, Verdict } from './verdict.ts'
 
 /** Why generation ended, in the words of Chat Completions. */
 export const FinishReason = z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'error', 'cancelled'])
@@ -12,9 +14,21 @@ export type FinishReason = z.infer<typeof FinishReason>
 
 /**
  * Why an attempt was made: the `first`; a `retry` of the same model; a `fallback` to the next; a `continuation` that
- * takes up a cut answer where it ended; a `hedge` beside an attempt that is still silent.
+ * takes up a cut answer where it ended; a `hedge` beside an attempt that is still silent. Where answers are checked also:
+ * a `revision`, which is told what was wrong; a `sample`, one of several to choose from; an `escalation` to a stronger
+ * model; and a `verification`, which is a verifier's question, never an answer.
  */
-export const AttemptKind = z.enum(['first', 'retry', 'fallback', 'continuation', 'hedge'])
+export const AttemptKind = z.enum([
+  'first',
+  'retry',
+  'fallback',
+  'continuation',
+  'hedge',
+  'revision',
+  'sample',
+  'escalation',
+  'verification',
+])
 export type AttemptKind = z.infer<typeof AttemptKind>
 
 /** Input tokens as counted before the attempt, by the model's own rule for each modality. */
@@ -86,6 +100,8 @@ const Plan = z.object({
       predicted_usd: z.number().nonnegative().nullable(),
     })
     .optional(),
+  /** What the policy saw when it chose. */
+  routing: Routing.optional(),
   /** When the turn is expected to end, on its own clock; absent when nothing is known yet. */
   predicted_end_ms: z.number().nonnegative().optional(),
 })
@@ -206,6 +222,30 @@ const LoopEnded = z.object({
   step: z.number().int().positive(),
   reason: z.enum(['step_limit', 'repeated_call', 'deadline', 'cost']),
 })
+/** Verifiers begin to look at an answer; `round` counts the answers that were looked at. */
+const VerificationStarted = z.object({
+  type: z.literal('verification.started'),
+  round: z.number().int().positive(),
+  attempt_id: z.string(),
+  verifiers: z.array(z.string()),
+})
+/** What one verifier said of the answer of `attempt_id`. */
+const VerdictGiven = z.object({
+  type: z.literal('verdict'),
+  round: z.number().int().positive(),
+  attempt_id: z.string(),
+  verdict: Verdict,
+})
+/** What was done with a held answer, and why. `threshold` is the confidence from which answers are accepted. */
+const GateDecided = z.object({
+  type: z.literal('gate'),
+  round: z.number().int().positive(),
+  attempt_id: z.string(),
+  decision: GateDecision,
+  confidence: z.number().min(0).max(1).nullable(),
+  threshold: z.number().min(0).max(1).nullable(),
+  reason: z.string(),
+})
 /** Something the user should know. `part` is the path of the part it is about. */
 const Warning = z.object({
   type: z.literal('warning'),
@@ -262,6 +302,9 @@ const bodies = [
   ApprovalRequested,
   ApprovalAnswered,
   LoopEnded,
+  VerificationStarted,
+  VerdictGiven,
+  GateDecided,
   Warning,
   BudgetSpent,
   AttemptFinished,

@@ -19,6 +19,8 @@ export const ImagePart = z.object({
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   filename: z.string().optional(),
+  /** How easy it is to read, 0 to 1, from its sharpness, contrast and size; absent where it was not measured. */
+  legibility: z.number().min(0).max(1).optional(),
   detail: z.enum(['low', 'high', 'auto', 'original']).optional(),
   cache_control: CacheControl.optional(),
 })
@@ -28,6 +30,10 @@ export const DocumentPart = z.object({
   type: z.literal('document'),
   blob: BlobRef,
   pages: z.number().int().positive(),
+  /** Whether its pages have text, or are pictures; absent where nobody looked. */
+  text_layer: z.boolean().optional(),
+  /** Of its pictures of pages, as for images. */
+  legibility: z.number().min(0).max(1).optional(),
   filename: z.string().optional(),
   citations: z.object({ enabled: z.boolean() }).optional(),
   cache_control: CacheControl.optional(),

@@ -3,6 +3,8 @@ import { Budget, Spent, Usage } from './budget.ts'
 import { Citation } from './citation.ts'
 import { WireError } from './errors.ts'
 import { FinishReason, Protocol } from './event.ts'
+import { GateDecision, Verdict } from './verdict.ts'
+import { VerifyMode } from './verification.ts'
 
 /** What a client may wish for in the `plumbline` object of any request. */
 export const Wishes = z
@@ -18,6 +20,8 @@ export const Wishes = z
     hedge: z.boolean().optional(),
     /** Runs a budgeted turn on a model whose price nobody knows; its cost is then unknown, not 0. */
     allow_unknown_price: z.boolean().optional(),
+    /** Overrides how the agent's answers are checked; `off` and `shadow` need no calibration. */
+    verify: VerifyMode.optional(),
   })
   .strict()
 export type Wishes = z.infer<typeof Wishes>
@@ -46,6 +50,18 @@ export const TurnSummary = z.object({
 })
 export type TurnSummary = z.infer<typeof TurnSummary>
 
+/** How an answer was checked. Its cost and time are in what the turn spent, too. */
+export const Verification = z.object({
+  mode: VerifyMode,
+  /** The last decision; null in `shadow`. */
+  decision: GateDecision.nullable(),
+  threshold: z.number().nullable(),
+  rounds: z.number().int().nonnegative(),
+  cost_usd: z.number().nonnegative().nullable(),
+  latency_ms: z.number().nonnegative(),
+})
+export type Verification = z.infer<typeof Verification>
+
 /** Plumbline's own words in every answer: the `plumbline` object of a response and of the last stream chunk. */
 export const Answer = z.object({
   turn_id: z.string(),
@@ -53,5 +69,10 @@ export const Answer = z.object({
   budget: z.object({ budget: Budget, spent: Spent }),
   citations: z.array(Citation),
   warnings: z.array(z.object({ code: z.string(), message: z.string(), part: z.string().optional() })),
+  /** Calibrated probability that the answer is right; absent when nothing calibrated said so. */
+  confidence: z.number().min(0).max(1).optional(),
+  /** Those on the answer that was given; absent when it was not checked. */
+  verdicts: z.array(Verdict).optional(),
+  verification: Verification.optional(),
 })
 export type Answer = z.infer<typeof Answer>

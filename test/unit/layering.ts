@@ -4,7 +4,7 @@ import { importsOf, resolveImport, type Sources } from './source-imports.ts'
 const rows = [
   ['contract'],
   ['stats', 'media', 'net', 'workers', 'config'],
-  ['store', 'models', 'tools', 'verifiers', 'guards', 'documents'],
+  ['store', 'models', 'tools', 'verifiers', 'guards', 'policies', 'documents'],
   ['turn', 'learning', 'evaluation', 'experiments', 'decisions'],
   ['server', 'cli'],
   ['app.ts', 'index.ts'],

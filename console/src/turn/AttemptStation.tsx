@@ -12,6 +12,10 @@ const kinds: Record<AttemptView['kind'], string> = {
   fallback: 'Fallback',
   continuation: 'Continuation',
   hedge: 'Second attempt, beside the first',
+  revision: 'Revision',
+  sample: 'Sample',
+  escalation: 'Escalation',
+  verification: 'Verification',
 }
 
 function titleOf({ kind, status, stage }: AttemptView): string {

@@ -9,6 +9,10 @@ const attemptNames = {
   fallback: 'fallback',
   continuation: 'continuation',
   hedge: 'second attempt, beside the first',
+  revision: 'revision',
+  sample: 'sample',
+  escalation: 'escalation',
+  verification: 'verification',
 }
 const partNames = {
   text: 'Text',

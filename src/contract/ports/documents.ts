@@ -3,7 +3,9 @@ import type { Box, Citation } from '../citation.ts'
 import type { Page } from '../page.ts'
 
 /** What opening a file says of it, before anything is read. */
-export type Opened = { kind: 'image'; width: number; height: number } | { kind: 'document'; pages: number }
+export type Opened =
+  | { kind: 'image'; width: number; height: number; legibility?: number }
+  | { kind: 'document'; pages: number; textLayer?: boolean; legibility?: number }
 
 /** Reads pages of images and PDFs in processes that can be killed. Paths are of blobs' files. */
 export interface DocumentReader {

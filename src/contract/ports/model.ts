@@ -3,8 +3,11 @@ import type { Ceilings, Hedge, LongDocuments, StopConditions } from '../config.t
 import type { EventBody, FinishReason } from '../event.ts'
 import type { Message } from '../message.ts'
 import type { Modality } from '../part.ts'
+import type { VerificationConfig } from '../verification.ts'
 import type { WireBody } from '../wire.ts'
+import type { Policy } from './policy.ts'
 import type { Tool } from './tool.ts'
+import type { Verifier } from './verifier.ts'
 
 /** What one request to a model may hold, history included. Absent where nobody wrote it down. */
 export interface ModelLimits {
@@ -124,6 +127,12 @@ export interface Route {
   agent?: { instructions?: string; tools: Tool[]; stop?: StopConditions }
   /** Set when long documents are read in pieces. */
   longDocuments?: LongDocuments & { reader: Model }
+  /** The agent's name, where it is one: calibrations and quality are kept by it. */
+  task?: string
+  /** What chooses among the models; the order in which they stand, when absent. */
+  policy?: Policy
+  /** How answers are checked. */
+  verify?: VerificationConfig & { escalateTo?: Model; verifiers: Verifier[] }
 }
 
 /** Finds models by the names that clients use. */

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { Estimate } from './estimate.ts'
+import { InputKind } from './input-kind.ts'
+
+/** What a calibration holds for. `task` is the agent's name, or `any`. */
+export const CalibrationScope = z.object({
+  verifier: z.string(),
+  model: z.string(),
+  input_kind: InputKind,
+  task: z.string(),
+})
+export type CalibrationScope = z.infer<typeof CalibrationScope>
+
+/** A monotone map from raw score to probability. */
+export const CalibrationMap = z.discriminatedUnion('method', [
+  /** Straight lines between the points; flat outside. */
+  z.object({
+    method: z.literal('isotonic'),
+    scores: z.array(z.number()),
+    probabilities: z.array(z.number()),
+  }),
+  /** 1 / (1 + exp(slope·score + intercept)). */
+  z.object({ method: z.literal('platt'), slope: z.number(), intercept: z.number() }),
+])
+export type CalibrationMap = z.infer<typeof CalibrationMap>
+
+/** Of the answers whose confidence is within `lower` and `upper`: how many were right. */
+export const ReliabilityBin = z.object({
+  lower: z.number(),
+  upper: z.number(),
+  n: z.number().int().nonnegative(),
+  mean_confidence: z.number(),
+  accuracy: z.number(),
+  low: z.number(),
+  high: z.number(),
+})
+export type ReliabilityBin = z.infer<typeof ReliabilityBin>
+
+/** Accepting answers from `threshold` on: which share is accepted, and which share of those is wrong. */
+export const RiskPoint = z.object({
+  threshold: z.number(),
+  coverage: z.number(),
+  risk: z.number(),
+  /** Upper 95 % bound of the risk. */
+  upper: z.number(),
+})
+export type RiskPoint = z.infer<typeof RiskPoint>
+
+/** Raw scores as they were when the calibration was made, to notice when they change. */
+export const ScoreSample = z.object({ scores: z.array(z.number()) })
+
+/** One fit, kept for good: a newer one has a newer version. */
+export const Calibration = z.object({
+  version: z.string(),
+  scope: CalibrationScope,
+  created_at: z.iso.datetime(),
+  /** `starter` came with Plumbline; `labels` was fitted to this server's own. */
+  source: z.enum(['starter', 'labels']),
+  /** Says which verifier and model it was made with: settings of the one, name of the other. */
+  fingerprint: z.string(),
+  map: CalibrationMap,
+  labels: z.number().int().nonnegative(),
+  /** Documents or conversations that labels come from: they are not independent within one. */
+  clusters: z.number().int().nonnegative(),
+  accuracy: Estimate,
+  ece: Estimate,
+  brier: Estimate,
+  log_loss: z.number(),
+  reliability: z.array(ReliabilityBin),
+  risk_curve: z.array(RiskPoint),
+  /** At most 512 raw scores of the labelled answers. */
+  reference: ScoreSample,
+})
+export type Calibration = z.infer<typeof Calibration>

@@ -1,0 +1,69 @@
+import type { Calibration } from '../calibration.ts'
+import type { InputKind, SizeClass } from '../input-kind.ts'
+import type { Label } from '../label.ts'
+import type { VerdictStatus } from '../verdict.ts'
+
+/** One verdict of one turn's last answer, as the store keeps it. */
+export interface VerdictRecord {
+  turn_id: string
+  verifier: string
+  fingerprint: string
+  model: string
+  input_kind: InputKind
+  task: string
+  status: VerdictStatus
+  score: number | null
+  confidence: number | null
+  /** True when the verdict was on the answer that was delivered. */
+  delivered: boolean
+  cost_usd: number | null
+  latency_ms: number
+  created_at: string
+}
+
+/** How a turn was routed and what came of it. */
+export interface RouteRecord {
+  turn_id: string
+  task: string
+  policy: string
+  input_kind: InputKind
+  size_class: SizeClass
+  /** The model tried first, and the one that gave the answer. */
+  chosen: string
+  answered_by: string | null
+  propensity: number
+  /** Predictions as JSON (`Prediction[]`). */
+  predictions: string
+  /** What is left when the choice was made; null when there is no limit. */
+  remaining_ms: number | null
+  remaining_usd: number | null
+  cost_usd: number | null
+  latency_ms: number
+  created_at: string
+}
+
+/** A verdict with what raters said of its turn's answer; `correct` is the majority, null when they are even. */
+export interface LabelledVerdict extends VerdictRecord {
+  correct: boolean
+  /** The conversation it belongs to, or the turn: answers of one are not independent. */
+  cluster: string
+}
+
+export interface EvidenceFilter {
+  /** UTC days (`2026-11-21`), both included. */
+  from?: string
+  to?: string
+}
+
+export interface EvidenceStore {
+  addVerdicts(verdicts: VerdictRecord[], route: RouteRecord | null): Promise<void>
+  /** Replaces what the same rater said of the same turn. */
+  addLabel(label: Label): Promise<void>
+  labels(turnId: string): Promise<Label[]>
+  verdicts(filter: EvidenceFilter): Promise<VerdictRecord[]>
+  labelledVerdicts(filter: EvidenceFilter): Promise<LabelledVerdict[]>
+  routes(filter: EvidenceFilter): Promise<(RouteRecord & { correct: boolean | null })[]>
+  addCalibration(calibration: Calibration): Promise<void>
+  /** The newest of each scope. */
+  calibrations(): Promise<Calibration[]>
+}
