@@ -4,39 +4,31 @@ import type { Turn } from './turn.ts'
 
 const tickMs = 250
 
-interface Progress {
-  /** Of `performance.now()`. */
-  since: number
-  writtenSeq: number
-  /** The write on its way, if any. */
-  pending?: Promise<void>
-}
-
 /**
  * Writes running turns to the store: long ones now and then, so that they can be seen and survive a crash as
  * interrupted; each one for good when it ends.
  */
 export class Recorder {
   readonly #store: TurnStore
-  readonly #running = new Map<Turn, Progress>()
+  readonly #running: Iterable<Turn>
   #timer: NodeJS.Timeout | undefined
 
-  constructor(store: TurnStore) {
+  constructor(store: TurnStore, running: Iterable<Turn>) {
     this.#store = store
+    this.#running = running
   }
 
-  watch(turn: Turn): void {
-    this.#running.set(turn, { since: performance.now(), writtenSeq: 0 })
+  /** Begins to look after the turns that run. */
+  watch(): void {
     this.#timer ??= setInterval(() => this.#tick(), tickMs).unref()
   }
 
   /** Resolves once the turn and its end are committed. Throws `store_unavailable`. */
   async finish(turn: Turn, end: EndEvent): Promise<void> {
-    const progress = this.#running.get(turn)
-    this.#running.delete(turn)
-    if (progress?.pending) await progress.pending
+    turn.finishing = true
+    if (turn.writing) await turn.writing
     turn.projection.apply(end)
-    await this.#write(turn, [...turn.log.events.slice(progress?.writtenSeq), end])
+    await this.#write(turn, [...turn.log.events.slice(turn.writtenSeq), end])
   }
 
   close(): void {
@@ -45,19 +37,19 @@ export class Recorder {
 
   #tick(): void {
     const oldEnough = performance.now() - tickMs
-    for (const [turn, progress] of this.#running) {
+    for (const turn of this.#running) {
       // Most turns are over in less than a tick, and written once.
-      if (progress.since > oldEnough) continue
-      const events = turn.log.events.slice(progress.writtenSeq)
-      if (events.length === 0 || progress.pending) continue
+      if (turn.finishing || turn.startedAt > oldEnough || turn.writing) continue
+      const events = turn.log.events.slice(turn.writtenSeq)
+      if (events.length === 0) continue
       // What cannot be written now is written with the turn's end, or fails there for all to see.
-      progress.pending = this.#write(turn, events).then(
+      turn.writing = this.#write(turn, events).then(
         () => {
-          progress.writtenSeq += events.length
-          progress.pending = undefined
+          turn.writtenSeq += events.length
+          turn.writing = undefined
         },
         () => {
-          progress.pending = undefined
+          turn.writing = undefined
         },
       )
     }

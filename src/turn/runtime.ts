@@ -8,12 +8,13 @@ import type { RuntimeDeps } from './deps.ts'
 import { Recorder } from './recorder.ts'
 import type { InputMessage, TurnRequest } from './request.ts'
 import { endingOf, runTurn } from './run.ts'
+import { RunningTurns } from './running-turns.ts'
 import { StoreGate } from './store-gate.ts'
 import { Turn } from './turn.ts'
 
 /** Runs turns: admit → accept parts → plan → attempt → record → deliver. */
 export class TurnRuntime {
-  readonly running = new Map<string, Turn>()
+  readonly running = new RunningTurns()
   readonly #deps: RuntimeDeps
   readonly #recorder: Recorder
   readonly #admission: Admission
@@ -22,7 +23,7 @@ export class TurnRuntime {
 
   constructor(deps: RuntimeDeps) {
     this.#deps = deps
-    this.#recorder = new Recorder(deps.turns)
+    this.#recorder = new Recorder(deps.turns, this.running)
     this.#admission = new Admission(deps.admission)
     this.#gate = new StoreGate(deps.checkStore)
   }
@@ -52,8 +53,8 @@ export class TurnRuntime {
     if (!route)
       throw new PlumblineError('model_not_found', { param: 'model', details: { model: request.model } })
     const turn = new Turn({ ...request, wishes: this.#wishesOf(request, route) })
-    this.running.set(turn.id, turn)
-    this.#recorder.watch(turn)
+    this.running.add(turn)
+    this.#recorder.watch()
     // The first listeners attach before anything is appended.
     turn.ended = Promise.resolve().then(() => this.#run(turn, route, ticket))
     return turn
@@ -76,7 +77,7 @@ export class TurnRuntime {
    */
   async close(drainMs = 0): Promise<void> {
     this.#closing = true
-    const open = [...this.running.values()]
+    const open = [...this.running]
     const cut = setTimeout(() => {
       for (const turn of open) turn.envelope.abort(new PlumblineError('shutting_down'))
     }, drainMs)
@@ -99,7 +100,7 @@ export class TurnRuntime {
     const ending = await runTurn(turn, route, this.#deps).catch((error) => this.#endingOf(turn, error))
     turn.envelope.close()
     const end = await this.#record(turn, turn.log.seal(ending))
-    this.running.delete(turn.id)
+    this.running.delete(turn)
     ticket.release()
     turn.log.end(end)
     this.#deps.onEnd?.(turn, end)

@@ -34,6 +34,16 @@ export class Turn {
   ownTools: ReadonlySet<string> = new Set()
   /** The upstream's own answer, when it was one JSON body in the request's protocol. */
   wireAnswer: Buffer | undefined
+  /** Where it is among the running turns. */
+  place = -1
+  /** Of `performance.now()`. */
+  readonly startedAt = performance.now()
+  /** True once its end is being recorded. */
+  finishing = false
+  /** How much of the log was written to the store before the end. */
+  writtenSeq = 0
+  /** The write that is on its way. */
+  writing: Promise<void> | undefined
   /** Resolves with the end event once it is recorded and told; never rejects. */
   ended: Promise<EndEvent> = new Promise(() => {})
 
