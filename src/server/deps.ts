@@ -5,6 +5,7 @@ import type { Store } from '../contract/ports/store.ts'
 import type { Limits } from '../contract/settings.ts'
 import type { TurnRuntime } from '../turn/runtime.ts'
 import type { Auth } from './http/auth.ts'
+import type { TurnRoutes } from './http/turn-routes.ts'
 import type { Metrics } from './metrics.ts'
 
 /** All that the endpoints work with; made by `app.ts`. */
@@ -23,6 +24,9 @@ export interface ServerDeps {
   /** Folder of the built console; absent when it was not built. */
   consoleFolder?: string
 }
+
+/** What endpoints that run turns work with. */
+export type TurnRouteDeps = Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'> & { turnRoutes: TurnRoutes }
 
 /** Embedding models by name: local ones by port, upstream ones by handing the body on. */
 export interface EmbeddingModels {

@@ -12,9 +12,10 @@ import { defaultTurns } from '../turn/deps.ts'
 import { Purses } from '../turn/purses.ts'
 import { TurnRuntime } from '../turn/runtime.ts'
 import { AttemptServices } from '../turn/services.ts'
-import type { ServerDeps } from './deps.ts'
+import type { TurnRouteDeps } from './deps.ts'
 import { Auth } from './http/auth.ts'
-import { sendError } from './http/errors.ts'
+import { fromFastify, sendError } from './http/errors.ts'
+import { TurnRoutes } from './http/turn-routes.ts'
 import { Keyring } from './keys/keyring.ts'
 
 /** What the model does when it is called. */
@@ -48,7 +49,7 @@ class ScriptedModel implements Model {
 
 /** A server with real routes, runtime, store and reader, and a scripted model; `tools` are those of its agent. */
 export async function startScriptedServer(
-  register: (app: FastifyInstance, deps: Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>) => void,
+  register: (app: FastifyInstance, deps: TurnRouteDeps) => void,
   tools: Tool[] = [],
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-server-'))
@@ -85,14 +86,16 @@ export async function startScriptedServer(
     onInternalError: (_turnId, error) => failures.push(error),
   })
   // A client that gave a request up may have opened its next connection, which is never idle until it is used.
-  const app = Fastify({ forceCloseConnections: true })
+  const auth = new Auth(await Keyring.open(store.keys, (error) => failures.push(error)))
+  const turnRoutes = new TurnRoutes()
+  const serverFactory = turnRoutes.serverFactory(auth, (error) => failures.push(error))
+  const app = Fastify({ forceCloseConnections: true, serverFactory })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', (_request, _payload, done) => done(null))
   app.setValidatorCompiler(() => (value) => ({ value }))
-  app.setErrorHandler((error, _request, reply) => sendError(reply, error))
-  const auth = new Auth(await Keyring.open(store.keys, (error) => failures.push(error)))
+  app.setErrorHandler((error: Error, request, reply) => sendError(reply, fromFastify(error, request)))
   auth.register(app)
-  register(app, { runtime, blobs, limits })
+  register(app, { runtime, blobs, limits, turnRoutes })
   const url = await app.listen({ port: 0 })
   return {
     url,

@@ -6,6 +6,7 @@ import { registerChat } from './chat/route.ts'
 import { isPageRequest, registerConsole } from './console.ts'
 import type { ServerDeps } from './deps.ts'
 import { fromFastify, sendError } from './http/errors.ts'
+import { TurnRoutes } from './http/turn-routes.ts'
 import { registerMessages } from './messages/route.ts'
 import { registerOpenApi } from './openapi.ts'
 import { registerResponses } from './responses/route.ts'
@@ -27,9 +28,10 @@ export async function createServer(
   deps: ServerDeps,
   onError: (error: unknown) => void,
 ): Promise<FastifyInstance> {
+  const turnRoutes = new TurnRoutes()
   const app = Fastify({
     logger: false,
-    requestTimeout: 0,
+    serverFactory: turnRoutes.serverFactory(deps.auth, onError),
     forceCloseConnections: true,
     bodyLimit: deps.limits.bodyBytes,
     frameworkErrors: (error, request, reply) => void sendError(reply, fromFastify(error, request)),
@@ -61,13 +63,14 @@ export async function createServer(
 
   deps.auth.register(app)
   await registerOpenApi(app)
-  registerRunTurn(app, deps)
+  const turnDeps = { ...deps, turnRoutes }
+  registerRunTurn(app, turnDeps)
   registerTurnHistory(app, deps)
   registerApprovals(app, deps)
-  registerChat(app, deps)
-  registerResponses(app, deps)
-  registerMessages(app, deps)
-  registerUiChat(app, deps)
+  registerChat(app, turnDeps)
+  registerResponses(app, turnDeps)
+  registerMessages(app, turnDeps)
+  registerUiChat(app, turnDeps)
   registerModels(app, deps)
   registerEmbeddings(app, deps)
   registerFiles(app, deps)

@@ -1,5 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
-import { PlumblineError } from '../../contract/errors.ts'
+import { PlumblineError, toPlumblineError } from '../../contract/errors.ts'
 import type { Caller, KeyRecord, KeyRole } from '../../contract/ports/keys.ts'
 import { apiKeyPrefix, hashOfKey } from '../../store/api-key.ts'
 import type { Keyring } from '../keys/keyring.ts'
@@ -44,60 +45,82 @@ export class Auth {
     app.addHook('onRequest', (request, _reply, done) => this.#onRequest(request, done))
   }
 
+  /**
+   * Who sent a request that starts a turn; undefined when the key has to be looked up first. Throws what refuses it.
+   */
+  admitNow(headers: IncomingHttpHeaders): Caller | undefined {
+    const presented = presentedKey(headers)
+    if (!presented?.startsWith(apiKeyPrefix)) return this.#withoutKey(headers, turnAccess, presented)
+    const key = this.keyring.get(hashOfKey(presented))
+    return key && this.#withKey(key, turnAccess)
+  }
+
   #onRequest(request: FastifyRequest, done: HookHandlerDoneFunction): void {
-    request.caller = nobody
     const access = accessOf(request)
-    const presented = presentedKey(request)
-    if (access === 'public') done()
-    else if (presented?.startsWith(apiKeyPrefix)) this.#onKey(request, access, hashOfKey(presented), done)
-    else done(this.#admitWithoutKey(request, access, presented))
+    const { headers } = request
+    const presented = presentedKey(headers)
+    const admit = (caller: () => Caller) => {
+      let refusal: Error | undefined
+      try {
+        request.caller = caller()
+      } catch (error) {
+        refusal = toPlumblineError(error)
+      }
+      done(refusal)
+    }
+    const hash = presented?.startsWith(apiKeyPrefix) ? hashOfKey(presented) : undefined
+    const known = hash === undefined ? undefined : this.keyring.get(hash)
+    request.caller = nobody
+    if (access.role === 'public') done()
+    else if (hash === undefined) admit(() => this.#withoutKey(headers, access, presented))
+    else if (known) admit(() => this.#withKey(known, access))
+    else this.keyring.getFresh(hash).then((fresh) => admit(() => this.#withKey(fresh, access)), done)
   }
 
-  #onKey(request: FastifyRequest, access: KeyRole, hash: string, done: HookHandlerDoneFunction): void {
-    const key = this.keyring.get(hash)
-    if (key) done(this.#admit(request, access, key))
-    else this.keyring.getFresh(hash).then((fresh) => done(this.#admit(request, access, fresh)), done)
-  }
-
-  /** Why a request with a key, unknown when `key` is undefined, is refused. */
-  #admit(request: FastifyRequest, access: KeyRole, key: KeyRecord | undefined): PlumblineError | undefined {
-    if (!key) return new PlumblineError('key_invalid')
-    if (rank[key.role] < rank[access])
-      return new PlumblineError('key_forbidden', { details: { role: key.role } })
+  /** The caller whose key this is; undefined is a key that nobody has. */
+  #withKey(key: KeyRecord | undefined, { role, startsTurn }: Access): Caller {
+    if (!key) throw new PlumblineError('key_invalid')
+    if (role !== 'public' && rank[key.role] < rank[role])
+      throw new PlumblineError('key_forbidden', { details: { role: key.role } })
     const { turns_per_minute: limit } = key
-    if (limit !== null && request.routeOptions.config.startsTurn) {
+    if (limit !== null && startsTurn) {
       const waitMs = this.#rate.take(key.id, limit, performance.now())
       const retryAfter = Math.ceil(waitMs / 1000)
-      if (waitMs > 0) return new PlumblineError('rate_limited', { details: { limit, retryAfter } })
+      if (waitMs > 0) throw new PlumblineError('rate_limited', { details: { limit, retryAfter } })
     }
-    request.caller = { key }
-    return undefined
+    return { key }
   }
 
   /** A browser brings its cookie along whatever page sent it, so its origin is checked as if it brought none. */
-  #admitWithoutKey(
-    request: FastifyRequest,
-    access: KeyRole,
-    presented: string | undefined,
-  ): PlumblineError | undefined {
-    const session = this.sessions.keyHash(request.headers.cookie)
-    const trusted = isOwnOrigin(request.headers) && (this.keysRequired || namesLoopback(request.headers))
-    if (session !== undefined && trusted) return this.#admit(request, access, this.keyring.get(session))
-    if (this.keysRequired) return new PlumblineError(presented ? 'key_invalid' : 'key_missing')
-    return trusted ? undefined : new PlumblineError('origin_forbidden')
+  #withoutKey(headers: IncomingHttpHeaders, access: Access, presented: string | undefined): Caller {
+    const session = this.sessions.keyHash(headers.cookie)
+    const trusted = isOwnOrigin(headers) && (this.keysRequired || namesLoopback(headers))
+    if (session !== undefined && trusted) return this.#withKey(this.keyring.get(session), access)
+    if (this.keysRequired) throw new PlumblineError(presented ? 'key_invalid' : 'key_missing')
+    if (!trusted) throw new PlumblineError('origin_forbidden')
+    return nobody
   }
 }
 
-function accessOf(request: FastifyRequest): 'public' | KeyRole {
-  const { method, url, is404 } = request
-  const { access } = request.routeOptions.config
-  if (access !== undefined) return access
+/** What a request asks to be allowed. */
+interface Access {
+  role: 'public' | KeyRole
+  startsTurn: boolean
+}
+const turnAccess: Access = { role: 'use', startsTurn: true }
+
+function accessOf(request: FastifyRequest): Access {
+  const { access, startsTurn = false } = request.routeOptions.config
+  return { role: access ?? usualRole(request), startsTurn }
+}
+
+function usualRole({ method, url, is404 }: FastifyRequest): Access['role'] {
   if (is404 && !url.startsWith('/v1/')) return 'public'
   return method === 'GET' || method === 'HEAD' ? 'read' : 'use'
 }
 
 /** `Authorization: Bearer …` (RFC 6750 §2.1), else `x-api-key`. */
-function presentedKey({ headers }: FastifyRequest): string | undefined {
+function presentedKey(headers: IncomingHttpHeaders): string | undefined {
   const { authorization, 'x-api-key': apiKey } = headers
   if (authorization !== undefined && /^bearer /i.test(authorization)) return authorization.slice(7).trim()
   return typeof apiKey === 'string' ? apiKey : undefined

@@ -1,8 +1,8 @@
-import type { FastifyRequest } from 'fastify'
 import type { HoistedBody } from '../../media/hoist.ts'
 import type { TurnRequest } from '../../turn/request.ts'
 import type { Turn } from '../../turn/turn.ts'
 import type { ServerDeps } from '../deps.ts'
+import type { Arrival } from './arrival.ts'
 import { readBody } from './body.ts'
 
 type BeginDeps = Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>
@@ -12,16 +12,16 @@ type BeginDeps = Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>
  * for is started. What `read` makes of the body besides the turn is handed back.
  */
 export async function beginTurn<T extends { turn: TurnRequest }>(
-  request: FastifyRequest,
+  { message, caller }: Arrival,
   { runtime, blobs, limits }: BeginDeps,
   read: (body: HoistedBody, arrivedAt: number) => T,
 ): Promise<{ turn: Turn; asked: T }> {
   const arrivedAt = performance.now()
-  const declared = request.headers['content-length']
+  const declared = message.headers['content-length']
   const ticket = runtime.admit(declared === undefined ? undefined : Number(declared))
   try {
-    const asked = read(await readBody(request.raw, blobs, limits), arrivedAt)
-    return { turn: runtime.start({ ...asked.turn, key: request.caller.key ?? undefined }, ticket), asked }
+    const asked = read(await readBody(message, blobs, limits), arrivedAt)
+    return { turn: runtime.start({ ...asked.turn, key: caller.key ?? undefined }, ticket), asked }
   } catch (error) {
     ticket.release()
     throw error

@@ -1,18 +1,14 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import {
-  type ErrorCode,
-  errorTable,
-  PlumblineError,
-  toPlumblineError,
-  type WireError,
-} from '../../contract/errors.ts'
+import { type ErrorCode, errorTable, PlumblineError, toPlumblineError } from '../../contract/errors.ts'
+import { type ErrorBody, openAiError } from './arrival.ts'
 import { firstIssue } from './first-issue.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** How the route's protocol writes an error; as OpenAI does unless said. */
-    errorBody?: (error: WireError) => Record<string, unknown>
+    errorBody?: ErrorBody
   }
 }
 
@@ -20,23 +16,26 @@ export function statusOf(code: string): number {
   return code in errorTable ? errorTable[code as ErrorCode].status : 500
 }
 
-/** An error as the route's protocol writes it. */
-export function errorBody(reply: FastifyReply, error: WireError): Record<string, unknown> {
-  return reply.request.routeOptions.config.errorBody?.(error) ?? { error }
+/** What the head of an error's answer says beside its type and length. */
+export function errorHeaders(message: IncomingMessage, { status, code, details }: PlumblineError) {
+  const headers: Record<string, string> = {}
+  if (details.retryAfter !== undefined) headers['retry-after'] = String(details.retryAfter)
+  // RFC 9110 §11.6.1: a 401 says how to authenticate.
+  if (status === 401) headers['www-authenticate'] = 'Bearer'
+  // The rest of a body that was begun and refused is not read, so the connection cannot be used again.
+  const { readableDidRead, readableEnded } = message
+  if (code === 'body_too_large' || (readableDidRead && !readableEnded)) headers.connection = 'close'
+  return headers
 }
 
 /** Answers with a row of the error table. */
 export function sendError(reply: FastifyReply, thrown: unknown): FastifyReply {
   const error = toPlumblineError(thrown)
-  const { retryAfter } = error.details
-  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
-  // RFC 9110 §11.6.1: a 401 says how to authenticate.
-  if (error.status === 401) reply.header('www-authenticate', 'Bearer')
-  // The rest of a body that was begun and refused is not read, so the connection cannot be used again.
-  const { readableDidRead, readableEnded } = reply.request.raw
-  if (error.code === 'body_too_large' || (readableDidRead && !readableEnded))
-    reply.header('connection', 'close')
-  return reply.code(error.status).send(errorBody(reply, error.toWire()))
+  const errorBody = reply.request.routeOptions.config.errorBody ?? openAiError
+  return reply
+    .headers(errorHeaders(reply.request.raw, error))
+    .code(error.status)
+    .send(errorBody(error.toWire()))
 }
 
 /** A Zod failure as `invalid_request`, naming the first field that is wrong by its path. */

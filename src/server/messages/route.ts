@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { ServerDeps } from '../deps.ts'
+import type { TurnRouteDeps } from '../deps.ts'
 import { beginTurn } from '../http/begin.ts'
 import { deliverJson, deliverStream } from '../http/deliver.ts'
 import { countTokens } from './count-tokens.ts'
@@ -17,23 +17,18 @@ are not sent it. Thinking that comes back is not sent again. The message, and \`
 const countDescription = `How many input tokens a request would have, estimated by the model's own rule for each kind of
 part, without asking the model. An agent's own instructions and tools are not counted.`
 
-export function registerMessages(
-  app: FastifyInstance,
-  deps: Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>,
-): void {
-  app.post(
-    '/v1/messages',
-    {
-      config: { startsTurn: true, errorBody: anthropicError },
-      schema: { tags: ['Anthropic'], summary: 'Messages', description, body: MessagesRequest },
-    },
-    async (request, reply) => {
-      const { turn, asked } = await beginTurn(request, deps, readMessagesRequest)
+export function registerMessages(app: FastifyInstance, deps: TurnRouteDeps): void {
+  deps.turnRoutes.register(app, {
+    url: '/v1/messages',
+    errorBody: anthropicError,
+    schema: { tags: ['Anthropic'], summary: 'Messages', description, body: MessagesRequest },
+    async handle(arrival) {
+      const { turn, asked } = await beginTurn(arrival, deps, readMessagesRequest)
       const { documents } = asked
-      if (!turn.request.stream) return deliverJson(reply, turn, (end) => wholeMessage(turn, documents, end))
-      return deliverStream(reply, turn, (sse) => new MessagesStream(turn, sse, documents))
+      if (!turn.request.stream) return deliverJson(arrival, turn, (end) => wholeMessage(turn, documents, end))
+      return deliverStream(arrival, turn, (sse) => new MessagesStream(turn, sse, documents))
     },
-  )
+  })
   app.post(
     '/v1/messages/count_tokens',
     {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { ServerDeps } from '../deps.ts'
+import type { TurnRouteDeps } from '../deps.ts'
 import { beginTurn } from '../http/begin.ts'
 import { deliverJson, deliverStream } from '../http/deliver.ts'
 import { readResponsesRequest } from './request.ts'
@@ -12,22 +12,16 @@ fields that Plumbline does not know go to it untouched. The answer, and the last
 \`plumbline\` object: turn id, route, budget, citations, warnings. A conversation goes on by \`previous_response_id\`, or by
 the same \`conversation\` in every request.`
 
-export function registerResponses(
-  app: FastifyInstance,
-  deps: Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>,
-): void {
-  app.post(
-    '/v1/responses',
-    {
-      config: { startsTurn: true },
-      schema: { tags: ['OpenAI'], summary: 'Responses', description, body: ResponsesRequest },
-    },
-    async (request, reply) => {
+export function registerResponses(app: FastifyInstance, deps: TurnRouteDeps): void {
+  deps.turnRoutes.register(app, {
+    url: '/v1/responses',
+    schema: { tags: ['OpenAI'], summary: 'Responses', description, body: ResponsesRequest },
+    async handle(arrival) {
       const createdAt = Math.floor(Date.now() / 1000)
-      const { turn, asked } = await beginTurn(request, deps, readResponsesRequest)
+      const { turn, asked } = await beginTurn(arrival, deps, readResponsesRequest)
       if (!turn.request.stream)
-        return deliverJson(reply, turn, (end) => wholeResponse(turn, asked.asked, createdAt, end))
-      return deliverStream(reply, turn, (sse) => new ResponsesStream(turn, sse, asked.asked, createdAt))
+        return deliverJson(arrival, turn, (end) => wholeResponse(turn, asked.asked, createdAt, end))
+      return deliverStream(arrival, turn, (sse) => new ResponsesStream(turn, sse, asked.asked, createdAt))
     },
-  )
+  })
 }

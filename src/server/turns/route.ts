@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ServerDeps } from '../deps.ts'
+import type { FastifyInstance } from 'fastify'
+import type { ServerDeps, TurnRouteDeps } from '../deps.ts'
 import { beginTurn } from '../http/begin.ts'
 import { deliverJson, deliverStream } from '../http/deliver.ts'
 import { turnDetail } from './detail.ts'
@@ -12,20 +12,20 @@ nobody listens to for 30 s (PLUMBLINE_RESUME_GRACE_MS) cancels its turn.`
 
 const defaultResumeGraceMs = 30_000
 
-export function registerRunTurn(app: FastifyInstance, deps: ServerDeps): void {
-  app.post(
-    '/v1/turns',
-    {
-      config: { startsTurn: true },
-      schema: { tags: ['Turns'], summary: 'Run a turn', description, body: TurnBody },
-    },
-    async (request: FastifyRequest, reply: FastifyReply) => {
-      const { turn } = await beginTurn(request, deps, readTurnRequest)
+export function registerRunTurn(
+  app: FastifyInstance,
+  deps: TurnRouteDeps & Pick<ServerDeps, 'resumeGraceMs'>,
+): void {
+  deps.turnRoutes.register(app, {
+    url: '/v1/turns',
+    schema: { tags: ['Turns'], summary: 'Run a turn', description, body: TurnBody },
+    async handle(arrival) {
+      const { turn } = await beginTurn(arrival, deps, readTurnRequest)
       if (!turn.request.stream) {
-        return deliverJson(reply, turn, () => JSON.stringify(turnDetail(turn.projection)))
+        return deliverJson(arrival, turn, () => JSON.stringify(turnDetail(turn.projection)))
       }
       turn.graceMs = deps.resumeGraceMs ?? defaultResumeGraceMs
-      return deliverStream(reply, turn, (sse) => new EventStream(sse, true))
+      return deliverStream(arrival, turn, (sse) => new EventStream(sse, true))
     },
-  )
+  })
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { ServerDeps } from '../deps.ts'
+import type { TurnRouteDeps } from '../deps.ts'
 import { beginTurn } from '../http/begin.ts'
 import { deliverStream } from '../http/deliver.ts'
 import { readUiRequest } from './request.ts'
@@ -11,21 +11,15 @@ const description = `The AI SDK's UI message stream, version 1: the \`api\` of \
 transient \`data-plumbline\` parts, and the last one of a message holds the answer's turn id, route, budget, citations and
 warnings. Chats are not kept under their ids: the messages are the whole conversation.`
 
-export function registerUiChat(
-  app: FastifyInstance,
-  deps: Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>,
-): void {
-  app.post(
-    '/v1/ui/chat',
-    {
-      config: { startsTurn: true },
-      schema: { tags: ['AI SDK'], summary: 'UI message stream', description, body: UiChatRequest },
-    },
-    async (request, reply) => {
-      const { turn, asked } = await beginTurn(request, deps, readUiRequest)
+export function registerUiChat(app: FastifyInstance, deps: TurnRouteDeps): void {
+  deps.turnRoutes.register(app, {
+    url: '/v1/ui/chat',
+    schema: { tags: ['AI SDK'], summary: 'UI message stream', description, body: UiChatRequest },
+    async handle(arrival) {
+      const { turn, asked } = await beginTurn(arrival, deps, readUiRequest)
       const make = (sse: ConstructorParameters<typeof UiStream>[1]) =>
         new UiStream(turn, sse, asked.continues)
-      return deliverStream(reply, turn, make, uiStreamHeaders)
+      return deliverStream(arrival, turn, make, uiStreamHeaders)
     },
-  )
+  })
 }
