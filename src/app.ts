@@ -1,31 +1,28 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from './config/config-error.ts'
-import { offerProblems } from './config/consistency.ts'
-import type { WithTools } from './config/tools.ts'
+import type { LoadedConfig } from './config/load.ts'
 import type { Config } from './contract/config.ts'
 import { describeError } from './contract/describe-error.ts'
+import type { ModelRegistry } from './contract/ports/model.ts'
 import { defaultLimits, type Limits } from './contract/settings.ts'
 import { createDocumentReader } from './documents/reader.ts'
-import { discoverProviders } from './models/ai-sdk/discover.ts'
 import { createEmbedder } from './models/local/embedder.ts'
 import { createPassageSearch } from './models/local/passage-search.ts'
 import { createLocalReader } from './models/local/reader.ts'
-import { discoverUpstreams } from './models/openai/discover.ts'
 import { closeEndpoints, endpointStates } from './models/openai/endpoint.ts'
-import { type UpstreamReport, upstreamsVariable } from './models/openai/sources.ts'
-import { createPriceBook } from './models/prices.ts'
-import { Models } from './models/registry.ts'
 import { isLoopback } from './net/loopback.ts'
 import { fetchUrl } from './net/safe-fetch.ts'
+import { ConfigurationStatus } from './server/configuration-status.ts'
 import { Auth } from './server/http/auth.ts'
 import { watchConnections } from './server/http/flush.ts'
 import { Keyring } from './server/keys/keyring.ts'
 import { Metrics } from './server/metrics.ts'
 import { createServer } from './server/server.ts'
+import { changedSettings, prepareSetup } from './setup.ts'
 import { lockFolder } from './store/lock.ts'
 import { openStore } from './store/open.ts'
-import { type OpenTools, openTools } from './tools/open.ts'
+import { Tools } from './tools/open.ts'
 import { admissionLimitsOf } from './turn/admission.ts'
 import { type RuntimeDeps, turnDefaultsOf } from './turn/deps.ts'
 import { Purses } from './turn/purses.ts'
@@ -45,7 +42,7 @@ export interface AppSettings {
   /** `host` or `host:port` that parts may be fetched from although they are private. */
   allowedHosts?: string[]
   /** What `plumbline.config.ts` says, checked. */
-  config?: Config & WithTools
+  config?: LoadedConfig
   /** How long a native turn runs on when its stream lost its client. */
   resumeGraceMs?: number
   env: NodeJS.ProcessEnv
@@ -84,69 +81,50 @@ function fetcher({ allowedHosts }: AppSettings, { limits, blobs }: Rooms) {
     fetchUrl(url, { signal, maxBytes, timeoutMs, allowHosts: allowedHosts, onProgress, sink: blobs.writer() })
 }
 
-/** Models that run here, models of upstreams and providers, and the agents made of them. */
-async function openModels({ config = {}, env, log }: AppSettings, rooms: Rooms, tools: OpenTools) {
-  const { blobs } = rooms
-  const models = new Models()
-  models.add(createLocalReader(rooms))
-  models.addAgent('reader', {
-    models: ['local/reader'],
-    description:
-      'Answers from the documents and images of the turn by quoting them, with page and box. No key needed.',
-  })
-  const upstreams = await discoverUpstreams({ env, upstreams: config.upstreams, blobs })
-  const taken = upstreams.reports.map((report) => report.name)
-  const providers = await discoverProviders({ blobs, env, providers: config.providers, taken })
-  for (const model of [...upstreams.models, ...providers.models]) models.add(model)
-  const reports = [...upstreams.reports, ...providers.reports]
-  const { problems, warnings } = offered(config, models, tools, reports)
-  for (const warning of warnings) log(warning)
-  if (problems.length > 0) throw new ConfigError('the configuration', problems)
-  for (const [name, agent] of Object.entries(config.agents ?? {})) {
-    models.addAgent(name, agent, () => tools.resolve(agent.tools ?? []))
-  }
-  const embeddings = new Map(upstreams.embeddings.map((upstream) => [upstream.id, upstream]))
-  return { models, reports, embeddings }
-}
-
-/** The purses, filled with what today's turns cost already, and all that attempts share. */
-async function openServices({ config = {} }: AppSettings, { store }: Rooms, reports: UpstreamReport[]) {
-  const purses = new Purses({
-    serverUsdPerDay: config.purses?.server_usd_per_day,
-    userUsdPerDay: config.purses?.user_usd_per_day,
-    spent: (day) => store.turns.spent(day),
-  })
-  await purses.load()
-  return new AttemptServices(createPriceBook(config.prices, reports), purses)
-}
+const dailyLimitsOf = ({ purses = {} }: Config) => ({
+  serverUsdPerDay: purses.server_usd_per_day,
+  userUsdPerDay: purses.user_usd_per_day,
+})
 
 /** Opens everything and wires it together. `close` stops turns, processes and the store, in that order. */
 export async function openApp(settings: AppSettings) {
-  const { config = {}, log } = settings
+  const { config = {}, env, log } = settings
   const rooms = await openRooms(settings)
   const { limits, store, blobs, documents, embedder } = rooms
   const fetchUrl = fetcher(settings, rooms)
-  const { tools: own, mcp } = config
-  const tools = openTools({ ...rooms, search: createPassageSearch(rooms), fetchUrl, own, mcp, log })
+  const tools = new Tools({ ...rooms, search: createPassageSearch(rooms), fetchUrl, log })
   const closeRooms = async () => {
     await tools.close()
     await rooms.close()
   }
-  const { models, reports, embeddings } = await openModels(settings, rooms, tools).catch(async (error) => {
+  const makes = { env, blobs, tools, reader: createLocalReader(rooms) }
+  let setup = await prepareSetup(config, makes).catch(async (error) => {
     await closeRooms()
     throw error
   })
-  const services = await openServices(settings, rooms, reports)
+  tools.use(setup.tools, Promise.resolve())
+  for (const warning of setup.warnings) log(warning)
+  const models: ModelRegistry = {
+    get: (id) => setup.models.get(id),
+    route: (id) => setup.models.route(id),
+    list: () => setup.models.list(),
+  }
+  // The purses are filled with what today's turns cost already.
+  const purses = new Purses({ ...dailyLimitsOf(config), spent: (day) => store.turns.spent(day) })
+  await purses.load()
+  const services = new AttemptServices(setup.prices, purses)
+  const configuration = new ConfigurationStatus()
 
   const metrics = new Metrics(() => ({
     runningTurns: runtime.running.size,
-    money: services.purses.counters(),
+    money: purses.counters(),
     breakers: services.breakers.states(),
     limits: services.limits.states(),
     upstreams: endpointStates(),
+    configurationCurrent: configuration.now.problems.length === 0,
   }))
   const runtime = new TurnRuntime({
-    models,
+    models: setup.models,
     turns: store.turns,
     files: store.files,
     blobs,
@@ -161,6 +139,30 @@ export async function openApp(settings: AppSettings) {
     onEnd: (turn, end) => metrics.observe(turn, end),
   })
 
+  /** Puts another configuration in place of the one in use. Throws, and changes nothing, when it cannot be used. */
+  async function reconfigure(config: LoadedConfig): Promise<string> {
+    const next = await prepareSetup(config, makes, setup)
+    try {
+      await purses.setLimits(dailyLimitsOf(config))
+    } catch (error) {
+      tools.discard(next.tools)
+      throw error
+    }
+    const changed = changedSettings(setup.config, config)
+    const begunBefore = [...runtime.running.values()].map((turn) => turn.ended)
+    setup = next
+    const ofTurns = {
+      models: next.models,
+      services: services.at(next.prices),
+      defaults: turnDefaultsOf(config),
+    }
+    runtime.reconfigure(ofTurns, admissionLimitsOf(config))
+    services.bound(next.models.list())
+    tools.use(next.tools, Promise.allSettled(begunBefore))
+    for (const warning of next.warnings) log(warning)
+    return changed.length > 0 ? changed.join(', ') : 'nothing in it changed'
+  }
+
   const logError = (error: unknown) => log(describeError(error))
   const auth = new Auth(await Keyring.open(store.keys, logError))
   const consoleFolder = join(packageRoot(), 'dist', 'console')
@@ -168,13 +170,14 @@ export async function openApp(settings: AppSettings) {
     {
       runtime,
       models,
-      embedders: { local: embedder, upstream: (model) => embeddings.get(model) },
+      embedders: { local: embedder, upstream: (model) => setup.embeddings.get(model) },
       store,
       blobs,
       documents,
       limits,
       auth,
       metrics,
+      configuration,
       resumeGraceMs: settings.resumeGraceMs,
       consoleFolder: existsSync(consoleFolder) ? consoleFolder : undefined,
     },
@@ -185,7 +188,7 @@ export async function openApp(settings: AppSettings) {
   return {
     server,
     models,
-    upstreams: reports,
+    upstreams: setup.reports,
     /** Keys that are valid now. */
     keys: auth.keyring,
     /** Listens, and says on which port; 0 takes a free one. Anywhere but on loopback, requests then need a key. */
@@ -199,6 +202,22 @@ export async function openApp(settings: AppSettings) {
     async warm() {
       await Promise.all([documents.warm(), embedder.warm(), store.sweep()])
     },
+    /**
+     * Loads the configuration again and takes it into use, all of it or, when anything in it is wrong, nothing. Turns
+     * that run keep what they began with. One at a time, please. Never rejects: how it went is logged, and `/readyz`
+     * says it.
+     */
+    async reload(load: () => Promise<LoadedConfig>): Promise<void> {
+      try {
+        const changed = await reconfigure(await load())
+        configuration.loaded()
+        log(`configuration reloaded: ${changed}`)
+      } catch (error) {
+        const problems = error instanceof ConfigError ? error.problems : [describeError(error)]
+        configuration.kept(problems)
+        log(`configuration not reloaded, the earlier one stays in use: ${problems.join('; ')}`)
+      }
+    },
     /** Lets running turns end for `drainMs`, then ends them honestly. */
     async close(drainMs = 0) {
       await runtime.close(drainMs)
@@ -208,14 +227,4 @@ export async function openApp(settings: AppSettings) {
       await closeRooms()
     },
   }
-}
-
-/** What the configuration asks of upstreams and tools that they do not have. */
-function offered(config: Config, models: Models, tools: OpenTools, reports: UpstreamReport[]) {
-  const ids = models.list().map((model) => model.id)
-  const silent = reports.filter((report) => report.status !== 'found').map((report) => report.name)
-  const offer = { models: ids, tools: tools.names, silentUpstreams: silent }
-  const { problems, warnings } = offerProblems(config, offer)
-  const wrong = reports.flatMap((report) => (report.name === upstreamsVariable && report.problem) || [])
-  return { problems: [...wrong, ...problems], warnings }
 }

@@ -4,7 +4,7 @@ import { openApp } from '../app.ts'
 import type { TurnEvent } from '../contract/event.ts'
 import { Client } from './client.ts'
 import { bar, CommandFailure, StatusLine } from './output.ts'
-import { readConfig, readSettings, urlOf } from './settings.ts'
+import { configSource, readSettings, urlOf } from './settings.ts'
 
 interface AskFlags {
   file: string[]
@@ -84,7 +84,7 @@ async function connect(flags: AskFlags): Promise<{ client: Client; close(): Prom
   if (await running.answers()) return { client: running, close: async () => undefined }
   if (flags.url !== undefined) throw new CommandFailure(`no Plumbline answers at ${flags.url}`)
   const log = (line: string) => process.stderr.write(`${line}\n`)
-  const config = await readConfig(undefined)
+  const config = await configSource(undefined).load()
   const app = await openApp({ ...settings, config, env: process.env, log })
   const port = await app.listen('127.0.0.1', 0)
   return { client: new Client(urlOf('127.0.0.1', port)), close: app.close }

@@ -19,15 +19,20 @@ export class Client {
 
   /** True when a Plumbline answers there. */
   async answers(): Promise<boolean> {
+    return (await this.readiness()) !== undefined
+  }
+
+  /** What a Plumbline says there of itself; undefined when none answers. */
+  async readiness(): Promise<{ configuration?: { problems: string[] } } | undefined> {
     try {
       const { statusCode, body } = await request(`${this.url}/readyz`, {
         headers: this.#headers,
         headersTimeout: 1_000,
       })
-      const ready = (await body.json()) as { status?: string }
-      return statusCode === 200 && ready.status === 'ready'
+      const ready = (await body.json()) as { status?: string; configuration?: { problems: string[] } }
+      return statusCode === 200 && ready.status === 'ready' ? ready : undefined
     } catch {
-      return false
+      return undefined
     }
   }
 

@@ -6,7 +6,7 @@ import pc from 'picocolors'
 import { openApp } from '../app.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { Client } from './client.ts'
-import { readConfig, readSettings, urlOf } from './settings.ts'
+import { configSource, readSettings, urlOf } from './settings.ts'
 
 interface Finding {
   name: string
@@ -42,15 +42,28 @@ async function machine(): Promise<Finding[]> {
     nodeFinding(),
     await folderFinding(dataFolder),
     { name: 'memory', state: 'ok', detail: `${(freemem() / 1e9).toFixed(1)} GB free` },
-    (await new Client(url).answers())
-      ? { name: 'server', state: 'ok', detail: `runs at ${url}` }
-      : {
-          name: 'server',
-          state: 'missing',
-          detail: `nothing answers at ${url}`,
-          remedy: 'Start it: npx plumbline serve',
-        },
+    await serverFinding(url),
   ]
+}
+
+async function serverFinding(url: string): Promise<Finding> {
+  const name = 'server'
+  const ready = await new Client(url).readiness()
+  if (!ready)
+    return {
+      name,
+      state: 'missing',
+      detail: `nothing answers at ${url}`,
+      remedy: 'Start it: npx plumbline serve',
+    }
+  const [problem, ...more] = ready.configuration?.problems ?? []
+  if (problem === undefined) return { name, state: 'ok', detail: `runs at ${url}` }
+  return {
+    name,
+    state: 'problem',
+    detail: `runs at ${url} with an earlier configuration: ${[problem, ...more].join('; ')}`,
+    remedy: 'Mend the configuration; it is then reloaded by itself.',
+  }
 }
 
 function nodeFinding(): Finding {
@@ -90,7 +103,7 @@ async function folderFinding(folder: string): Promise<Finding> {
 async function models(): Promise<Finding[]> {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-doctor-'))
   try {
-    const config = await readConfig(undefined)
+    const config = await configSource(undefined).load()
     const app = await openApp({ dataFolder: folder, config, env: process.env, log: () => undefined })
     await app.warm()
     const findings: Finding[] = [

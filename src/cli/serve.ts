@@ -4,7 +4,8 @@ import { openApp } from '../app.ts'
 import { isLoopback } from '../net/loopback.ts'
 import { version } from '../workers/version.ts'
 import { CommandFailure } from './output.ts'
-import { readConfig, readSettings, type ServerFlags, urlOf } from './settings.ts'
+import { reloadOnChange } from './reload.ts'
+import { configSource, readSettings, type ServerFlags, urlOf } from './settings.ts'
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -23,7 +24,8 @@ async function serve(flags: ServerFlags): Promise<void> {
   const startedAt = performance.now()
   const { host, port, drainMs, ...settings } = readSettings(flags)
   const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`)
-  const config = await readConfig(flags.config)
+  const source = configSource(flags.config)
+  const config = await source.load()
   const app = await openApp({ ...settings, config, env: process.env, log })
   stopOnSignals(() => app.close(drainMs))
   if (!isLoopback(host) && app.keys.size === 0) {
@@ -33,6 +35,12 @@ async function serve(flags: ServerFlags): Promise<void> {
   const listening = await app.listen(host, port).catch(async (error) => {
     await app.close()
     throw listenFailure(error, host, port)
+  })
+  reloadOnChange({
+    source,
+    reload: (load) => app.reload(load),
+    log,
+    onHangUp: () => hangUp(() => app.close(drainMs)),
   })
   greet(urlOf(host, listening), !isLoopback(host), app, performance.now() - startedAt)
   await app.warm()
@@ -100,4 +108,9 @@ function stopOnSignals(close: () => Promise<void>): void {
       )
     })
   }
+}
+
+/** Stops in order. Node would restore its terminal before it exits, and aborts where that is gone. */
+function hangUp(close: () => Promise<void>): void {
+  void close().finally(() => process.kill(process.pid, 'SIGKILL'))
 }

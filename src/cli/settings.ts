@@ -2,8 +2,7 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { ConfigError } from '../config/config-error.ts'
 import { environmentProblems } from '../config/environment.ts'
-import { loadConfig } from '../config/load.ts'
-import type { Config } from '../contract/config.ts'
+import { ConfigSource } from '../config/load.ts'
 import type { Limits } from '../contract/settings.ts'
 import { CommandFailure } from './output.ts'
 
@@ -41,13 +40,13 @@ export function readSettings(flags: ServerFlags, env = process.env): ServerSetti
 }
 
 /**
- * The configuration file: `path`, PLUMBLINE_CONFIG, or the one in the working folder. Throws `ConfigError`, also for
- * variables of ours that nothing reads.
+ * Where the configuration comes from: `path`, PLUMBLINE_CONFIG, or the file in the working folder. Throws `ConfigError`
+ * for variables of ours that nothing reads.
  */
-export async function readConfig(path: string | undefined, env = process.env): Promise<Config> {
+export function configSource(path: string | undefined, env = process.env): ConfigSource {
   const problems = environmentProblems(env)
   if (problems.length > 0) throw new ConfigError('the environment', problems)
-  return loadConfig(path ?? env.PLUMBLINE_CONFIG)
+  return new ConfigSource(path ?? env.PLUMBLINE_CONFIG)
 }
 
 function readResumeGrace({ PLUMBLINE_RESUME_GRACE_MS: grace }: NodeJS.ProcessEnv): number | undefined {

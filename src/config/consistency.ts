@@ -79,16 +79,23 @@ export function offerProblems(config: Config, offer: Offer): { problems: string[
 
 function unknownTools(agent: string, named: readonly string[], known: readonly string[]): string[] {
   return named.flatMap((tool, i) =>
-    known.includes(tool)
+    known.includes(tool) || known.some((name) => isOfServer(tool, name))
       ? []
       : [`agents.${agent}.tools[${i}] is "${tool}"; there is no such tool${didYouMean(tool, [...known])}`],
   )
 }
 
+/** Whether `tool` may be one of the server behind `mcp/<server>`: what those are called shows when it answers. */
+function isOfServer(tool: string, mcpName: string): boolean {
+  const server = mcpName.match(/^mcp\/(.*)$/)?.[1]
+  return server !== undefined && tool.startsWith(`${server.replace(/[^A-Za-z0-9_-]/g, '_')}__`)
+}
+
 /** A server that no agent uses would be started for nothing. */
 function unusedServers({ mcp = {}, agents = {} }: Config): string[] {
-  const used = new Set(Object.values(agents).flatMap((agent) => agent.tools ?? []))
+  const used = Object.values(agents).flatMap((agent) => agent.tools ?? [])
   return Object.keys(mcp)
-    .filter((name) => !used.has(`mcp/${name}`))
-    .map((name) => `mcp.${name} has no effect; no agent names mcp/${name} among its tools`)
+    .map((name) => `mcp/${name}`)
+    .filter((name) => !used.some((tool) => tool === name || isOfServer(tool, name)))
+    .map((name) => `${name.replace('/', '.')} has no effect; no agent names ${name} among its tools`)
 }

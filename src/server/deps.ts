@@ -4,6 +4,7 @@ import type { ModelRegistry } from '../contract/ports/model.ts'
 import type { Store } from '../contract/ports/store.ts'
 import type { Limits } from '../contract/settings.ts'
 import type { TurnRuntime } from '../turn/runtime.ts'
+import type { ConfigurationStatus } from './configuration-status.ts'
 import type { Auth } from './http/auth.ts'
 import type { TurnRoutes } from './http/turn-routes.ts'
 import type { Metrics } from './metrics.ts'
@@ -19,6 +20,7 @@ export interface ServerDeps {
   limits: Limits
   auth: Auth
   metrics: Metrics
+  configuration: ConfigurationStatus
   /** How long a native turn runs on without a listener, so that a dropped client can come back. */
   resumeGraceMs?: number
   /** Folder of the built console; absent when it was not built. */

@@ -13,6 +13,8 @@ export interface GaugeReadings {
   }
   breakers: { model: string; state: string }[]
   limits: { upstream: string; limit: number; running: number }[]
+  /** False while a later configuration cannot be used. */
+  configurationCurrent: boolean
   upstreams: { origin: string; open_sockets: number; running_requests: number }[]
 }
 
@@ -59,6 +61,11 @@ export function registerGauges(registry: Registry, read: () => GaugeReadings): v
     'plumbline_purse_overruns_total',
     'Attempts that cost more than was set aside.',
     ({ money }) => money.overruns,
+  )
+  single(
+    'plumbline_configuration_current',
+    '1 when the configuration in use is the newest, 0 while that one cannot be used.',
+    (now) => Number(now.configurationCurrent),
   )
   labelled(
     'plumbline_breaker_state',

@@ -52,19 +52,20 @@ class SizeClass {
  * Says no early: before a body is read, by its declared size, so that large media never takes the places of text.
  */
 export class Admission {
-  readonly #limits: AdmissionLimits
+  /** May be set anew; turns that were admitted stay so. */
+  limits: AdmissionLimits
   readonly #large = new SizeClass()
   readonly #all = new SizeClass()
 
   constructor(limits: Partial<AdmissionLimits> = {}) {
-    this.#limits = { ...defaultAdmission, ...limits }
+    this.limits = { ...defaultAdmission, ...limits }
   }
 
   /** Throws `overloaded` with a Retry-After. A body of unknown size counts as large. */
   admit(bodyBytes: number | undefined): Ticket {
-    const large = bodyBytes === undefined || bodyBytes > this.#limits.largeBytes
-    if (this.#all.running >= this.#limits.maxRunningTurns) refuse(this.#all, '')
-    if (large && this.#large.running >= this.#limits.maxLargeTurns) refuse(this.#large, 'large')
+    const large = bodyBytes === undefined || bodyBytes > this.limits.largeBytes
+    if (this.#all.running >= this.limits.maxRunningTurns) refuse(this.#all, '')
+    if (large && this.#large.running >= this.limits.maxLargeTurns) refuse(this.#large, 'large')
     const classes = large ? [this.#all, this.#large] : [this.#all]
     for (const size of classes) size.running++
     let held = true

@@ -60,3 +60,15 @@ test('an upstream that slows down under load is given less', () => {
   expect(limit.limit).toBeLessThan(before / 2)
   expect(limit.limit).toBeGreaterThanOrEqual(4)
 })
+
+test('a bound that is set anew holds at once for those who come, and lets in those who wait when it is wider', async () => {
+  const limit = new ConcurrencyLimit(2)
+  expect([limit.enter(never), limit.enter(never)]).toEqual([undefined, undefined])
+  const third = limit.enter(never)
+  limit.bound(1)
+  limit.leave()
+  expect(limit.running).toBe(1)
+  limit.bound(3)
+  await third
+  expect(limit.running).toBe(2)
+})

@@ -26,7 +26,7 @@ export class ConcurrencyLimit {
   #running = 0
   #longMs = 0
   #samples = 0
-  readonly #mostLimit: number
+  #mostLimit: number
   readonly #waiting: Waiter[] = []
 
   constructor(mostLimit = defaultMostLimit) {
@@ -36,6 +36,15 @@ export class ConcurrencyLimit {
 
   get limit(): number {
     return Math.floor(this.#limit)
+  }
+
+  /** At the most so many from now on; who is inside stays. */
+  bound(mostLimit = defaultMostLimit): void {
+    if (mostLimit === this.#mostLimit) return
+    const raised = this.#limit === this.#mostLimit && mostLimit > this.#limit
+    this.#limit = Math.min(raised ? firstLimit : this.#limit, mostLimit)
+    this.#mostLimit = mostLimit
+    this.#letIn()
   }
 
   get running(): number {
@@ -62,6 +71,10 @@ export class ConcurrencyLimit {
   leave(firstOutputMs?: number): void {
     if (firstOutputMs !== undefined) this.#learn(firstOutputMs)
     this.#running--
+    this.#letIn()
+  }
+
+  #letIn(): void {
     while (this.#running < this.limit) {
       const next = this.#waiting.shift()
       if (!next) return
@@ -113,6 +126,11 @@ export class ConcurrencyLimits {
       this.#byUpstream.set(upstream, limit)
     }
     return limit
+  }
+
+  /** Does nothing for an upstream that nobody entered yet. */
+  bound(upstream: string, mostLimit: number | undefined): void {
+    this.#byUpstream.get(upstream)?.bound(mostLimit)
   }
 
   states(): { upstream: string; limit: number; running: number }[] {

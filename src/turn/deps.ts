@@ -31,11 +31,15 @@ export function turnDefaultsOf({ defaults = {} }: Config): TurnDefaults {
   }
 }
 
-export interface RuntimeDeps extends AcceptDeps {
+/** What a configuration decides. It is replaced as a whole; a turn keeps what it began with. */
+export interface TurnSetup {
   models: ModelRegistry
-  turns: TurnStore
   services: AttemptServices
   defaults: TurnDefaults
+}
+
+export interface RuntimeDeps extends AcceptDeps, TurnSetup {
+  turns: TurnStore
   admission?: Partial<AdmissionLimits>
   /** Writes something small to the store; throws when it cannot. */
   checkStore(): Promise<void>

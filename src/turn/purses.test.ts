@@ -240,3 +240,34 @@ describe('amounts', () => {
     expect(text(0, 'up')).toBe('0')
   })
 })
+
+describe('limits that change during the day', () => {
+  it('count what was spent and is held before', async () => {
+    const own = purses({ serverUsdPerDay: 1 })
+    own.reserve({ ...nobody, amountUsd: 0.6 }).settle(0.5)
+    own.reserve({ ...nobody, amountUsd: 0.2 })
+    await own.setLimits({ serverUsdPerDay: 0.8 })
+    expect(() => own.reserve({ ...nobody, amountUsd: 0.2 })).toThrow('server')
+    own.reserve({ ...nobody, amountUsd: 0.1 }).release()
+  })
+
+  it('count what users spent over all their keys while they had none', async () => {
+    const spent = async () => [
+      { key: 'a', user: 'ann', cost_usd: 0.3 },
+      { key: 'b', user: 'ann', cost_usd: 0.4 },
+    ]
+    const own = purses({ spent })
+    await own.load()
+    await own.setLimits({ userUsdPerDay: 1 })
+    expect(() => own.reserve({ ...nobody, user: 'ann', amountUsd: 0.4 })).toThrow('user')
+    own.reserve({ ...nobody, user: 'ben', amountUsd: 0.4 }).release()
+    await own.setLimits({})
+    own.reserve({ ...nobody, user: 'ann', amountUsd: 5 }).release()
+  })
+
+  it('stay as they were when the store cannot say what was spent', async () => {
+    const own = purses({ serverUsdPerDay: 1, spent: () => Promise.reject(new Error('the disk is gone')) })
+    await expect(own.setLimits({ userUsdPerDay: 1 })).rejects.toThrow('the disk is gone')
+    expect(() => own.reserve({ ...nobody, amountUsd: 2 })).toThrow('server')
+  })
+})

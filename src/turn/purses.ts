@@ -24,9 +24,13 @@ export class TurnPurse {
   }
 }
 
-export interface PursesOptions {
+/** What may be spent in a UTC day; without limit when absent. */
+export interface DailyLimits {
   serverUsdPerDay?: number
   userUsdPerDay?: number
+}
+
+export interface PursesOptions extends DailyLimits {
   /** What turns of a UTC day (`2026-11-21`) cost, as the store has it. */
   spent(day: string): Promise<{ key: string | null; user: string | null; cost_usd: number }[]>
   now?: () => Date
@@ -70,8 +74,8 @@ const keptDays = 7
  * Everything happens at once between two awaits, so concurrent turns cannot take the same money.
  */
 export class Purses {
-  readonly #serverLimit: number
-  readonly #userLimit: number
+  #serverLimit = noLimit
+  #userLimit = noLimit
   readonly #spent: PursesOptions['spent']
   readonly #now: () => Date
   readonly #days = new Map<string, Day>()
@@ -82,9 +86,8 @@ export class Purses {
   #released = 0n
   #overruns = 0
 
-  constructor({ serverUsdPerDay, userUsdPerDay, spent, now = () => new Date() }: PursesOptions) {
-    this.#serverLimit = serverUsdPerDay === undefined ? noLimit : nanosAtLeast(serverUsdPerDay)
-    this.#userLimit = userUsdPerDay === undefined ? noLimit : nanosAtLeast(userUsdPerDay)
+  constructor({ spent, now = () => new Date(), ...limits }: PursesOptions) {
+    this.#limit(limits)
     this.#spent = spent
     this.#now = now
   }
@@ -93,6 +96,30 @@ export class Purses {
   load(): Promise<void> {
     this.#loaded ??= this.#load()
     return this.#loaded
+  }
+
+  /**
+   * Sets other limits; what was spent and is held today counts against them. Of a user who had no limit before, the
+   * turns count that are recorded. Throws, and changes nothing, when the store cannot say what they cost.
+   */
+  async setLimits(limits: DailyLimits): Promise<void> {
+    const name = this.#now().toISOString().slice(0, 10)
+    const newForUsers = this.#userLimit === noLimit && limits.userUsdPerDay !== undefined
+    const spent = newForUsers ? await this.#spent(name) : []
+    this.#limit(limits)
+    const byUser = new Map<string, number>()
+    for (const { user, cost_usd } of spent)
+      if (user !== null) byUser.set(user, (byUser.get(user) ?? 0) + nearestNanos(cost_usd))
+    for (const [user, recorded] of byUser) {
+      const purse = this.#userPurse(this.#day(name), user)
+      purse.spent = Math.max(purse.spent, recorded)
+    }
+  }
+
+  #limit({ serverUsdPerDay, userUsdPerDay }: DailyLimits): void {
+    this.#serverLimit = serverUsdPerDay === undefined ? noLimit : nanosAtLeast(serverUsdPerDay)
+    this.#userLimit = userUsdPerDay === undefined ? noLimit : nanosAtLeast(userUsdPerDay)
+    for (const { server } of this.#days.values()) server.limit = this.#serverLimit
   }
 
   /** True when any purse limits what these payers may spend, so that an attempt needs a bound that holds. */

@@ -1,10 +1,10 @@
 import { PlumblineError, toPlumblineError } from '../contract/errors.ts'
-import type { EndEvent } from '../contract/event.ts'
+import type { EndEvent, EventBody } from '../contract/event.ts'
 import type { Message } from '../contract/message.ts'
 import type { Route } from '../contract/ports/model.ts'
 import { acceptParts } from './accept.ts'
-import { Admission, type Ticket } from './admission.ts'
-import type { RuntimeDeps } from './deps.ts'
+import { Admission, type AdmissionLimits, type Ticket } from './admission.ts'
+import type { RuntimeDeps, TurnSetup } from './deps.ts'
 import { Recorder } from './recorder.ts'
 import type { InputMessage, TurnRequest } from './request.ts'
 import { endingOf, runTurn } from './run.ts'
@@ -15,7 +15,7 @@ import { Turn } from './turn.ts'
 /** Runs turns: admit → accept parts → plan → attempt → record → deliver. */
 export class TurnRuntime {
   readonly running = new RunningTurns()
-  readonly #deps: RuntimeDeps
+  #deps: RuntimeDeps
   readonly #recorder: Recorder
   readonly #admission: Admission
   readonly #gate: StoreGate
@@ -31,6 +31,12 @@ export class TurnRuntime {
   /** False once the server is stopping. */
   get accepting(): boolean {
     return !this.#closing
+  }
+
+  /** Turns that start from now on are run by this setup; those that run keep theirs. */
+  reconfigure(setup: TurnSetup, admission: AdmissionLimits): void {
+    this.#deps = { ...this.#deps, ...setup }
+    this.#admission.limits = admission
   }
 
   /**
@@ -49,14 +55,15 @@ export class TurnRuntime {
    */
   start(request: TurnRequest, ticket: Ticket): Turn {
     if (this.#closing) throw new PlumblineError('shutting_down')
-    const route = this.#deps.models.route(request.model)
+    const deps = this.#deps
+    const route = deps.models.route(request.model)
     if (!route)
       throw new PlumblineError('model_not_found', { param: 'model', details: { model: request.model } })
     const turn = new Turn({ ...request, wishes: this.#wishesOf(request, route) })
     this.running.add(turn)
     this.#recorder.watch()
     // The first listeners attach before anything is appended.
-    turn.ended = Promise.resolve().then(() => this.#run(turn, route, ticket))
+    turn.ended = Promise.resolve().then(() => this.#run(turn, ticket, () => runTurn(turn, route, deps)))
     return turn
   }
 
@@ -96,8 +103,8 @@ export class TurnRuntime {
     return { ...wishes, budget: { latency_ms, cost_usd } }
   }
 
-  async #run(turn: Turn, route: Route, ticket: Ticket): Promise<EndEvent> {
-    const ending = await runTurn(turn, route, this.#deps).catch((error) => this.#endingOf(turn, error))
+  async #run(turn: Turn, ticket: Ticket, work: () => Promise<EventBody>): Promise<EndEvent> {
+    const ending = await work().catch((error) => this.#endingOf(turn, error))
     turn.envelope.close()
     const end = await this.#record(turn, turn.log.seal(ending))
     this.running.delete(turn)

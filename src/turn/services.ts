@@ -11,17 +11,33 @@ import type { Turn } from './turn.ts'
 
 /** What attempts of all turns share: what is known of models and upstreams, and the purses. */
 export class AttemptServices {
-  readonly breakers = new CircuitBreakers()
-  readonly limits = new ConcurrencyLimits()
-  readonly latency = new LatencyProfile()
-  readonly retries = new RetryBudget()
-  readonly toolTimes = new ToolTimes()
+  readonly breakers: CircuitBreakers
+  readonly limits: ConcurrencyLimits
+  readonly latency: LatencyProfile
+  readonly retries: RetryBudget
+  readonly toolTimes: ToolTimes
   readonly prices: PriceBook
   readonly purses: Purses
 
-  constructor(prices: PriceBook, purses: Purses) {
+  /** With all that `earlier` services know, when there were some. */
+  constructor(prices: PriceBook, purses: Purses, earlier?: AttemptServices) {
+    this.breakers = earlier?.breakers ?? new CircuitBreakers()
+    this.limits = earlier?.limits ?? new ConcurrencyLimits()
+    this.latency = earlier?.latency ?? new LatencyProfile()
+    this.retries = earlier?.retries ?? new RetryBudget()
+    this.toolTimes = earlier?.toolTimes ?? new ToolTimes()
     this.prices = prices
     this.purses = purses
+  }
+
+  /** The same, at other prices. */
+  at(prices: PriceBook): AttemptServices {
+    return new AttemptServices(prices, this.purses, this)
+  }
+
+  /** Tells upstreams that are in use how much they take at once from now on. */
+  bound(infos: readonly ModelInfo[]): void {
+    for (const info of infos) this.limits.bound(upstreamOf(info), info.max_concurrency)
   }
 
   leaveUpstream(info: ModelInfo, firstOutputMs?: number): void {

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { prints, type Snippet, snippetsOf } from '../support/snippets.ts'
@@ -10,7 +10,6 @@ import { type ScriptedProvider, startAnthropic } from '../upstream/anthropic.ts'
 import { startUpstream, type Upstream } from '../upstream/server.ts'
 
 const root = join(import.meta.dirname, '../..')
-const run = promisify(execFile)
 const pages = [
   'README.md',
   'docs/guide/first-turn.md',
@@ -69,8 +68,36 @@ async function outputOf({ language, code }: Snippet): Promise<string> {
       ? [process.execPath, ['--import', import.meta.resolve('tsx'), file]]
       : ['bash', ['-euo', 'pipefail', file]]
   const env = { ...process.env, PORT: port, NO_COLOR: '1', FORCE_COLOR: '0' }
-  const { stdout } = await run(command, args, { cwd: folder, env, timeout: 60_000 })
-  return stdout
+  return printed(command, args, env)
+}
+
+/** What a command printed. Nothing that it started outlives it. Throws when it fails. */
+async function printed(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(command, args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const group = -(child.pid ?? 0)
+  const late = setTimeout(() => process.kill(group, 'SIGKILL'), 60_000)
+  let [output, complaints] = ['', '']
+  child.stdout.on('data', (chunk) => {
+    output += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    complaints += chunk
+  })
+  const closed = once(child, 'close')
+  const [code] = await once(child, 'exit')
+  clearTimeout(late)
+  endGroup(group)
+  await closed
+  if (code !== 0) throw new Error(`it ended with ${code}:\n${output}${complaints}`)
+  return output
+}
+
+function endGroup(group: number): void {
+  try {
+    process.kill(group, 'SIGTERM')
+  } catch {
+    // Nothing of it is left.
+  }
 }
 
 for (const page of pages) {

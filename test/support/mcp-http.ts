@@ -9,10 +9,15 @@ export async function startHttpMcp(port = 0) {
   const seen: Seen[] = []
   const watchers = new Set<() => void>()
   const sessions = new Map<string, StreamableHTTPServerTransport>()
+  const streams = new Set<ServerResponse>()
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const id = request.headers['mcp-session-id']
     const known = typeof id === 'string' ? sessions.get(id) : undefined
+    if (request.method === 'GET') {
+      streams.add(response)
+      response.on('close', () => streams.delete(response))
+    }
     if (known) return known.handleRequest(request, response)
     if (id !== undefined) return response.writeHead(404).end('{}')
     const transport = new StreamableHTTPServerTransport({
@@ -52,6 +57,10 @@ export async function startHttpMcp(port = 0) {
         })
       }
     },
+    /** Sessions that clients opened so far. */
+    sessions: () => sessions.size,
+    /** Clients that listen now. */
+    open: () => streams.size,
     /** Forgets every session, as a restart does. */
     forget() {
       sessions.clear()

@@ -7,6 +7,7 @@ const rows = [
   ['store', 'models', 'tools', 'verifiers', 'guards', 'policies', 'documents'],
   ['turn', 'learning', 'evaluation', 'experiments', 'decisions'],
   ['server', 'cli'],
+  ['setup.ts'],
   ['app.ts', 'index.ts'],
 ]
 const adapters = 2
