@@ -29,7 +29,11 @@ export class RunningTurns implements Iterable<Turn> {
     last.place = turn.place
   }
 
-  [Symbol.iterator](): IterableIterator<Turn> {
+  values(): IterableIterator<Turn> {
     return this.#turns.values()
+  }
+
+  [Symbol.iterator](): IterableIterator<Turn> {
+    return this.values()
   }
 }
