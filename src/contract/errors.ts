@@ -394,6 +394,13 @@ export const errorTable = {
     () => 'The turn could not be recorded, so it was not acknowledged.',
     'Check the disk of the data folder; turns are taken again once it can be written.',
   ),
+  verifier_not_run: row(
+    500,
+    'api_error',
+    (d) => `The answer was not checked: ${d.reason}.`,
+    'It is no pass; the verdict says so. Ask again, or see the verifier in the configuration.',
+    { reason: 'there is no reward model named helpfulness yet' },
+  ),
   reader_failed: row(
     500,
     'api_error',
