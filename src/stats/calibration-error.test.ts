@@ -33,7 +33,7 @@ describe('the reliability curve', () => {
     expect(curve.map(({ accuracy }) => accuracy)).toEqual([0.25, 0.5, 0.75, 0.75])
     expect(curve.map(({ n }) => n)).toEqual([4, 4, 4, 4])
     for (const [index, score] of [0.1175, 0.4, 0.6875, 0.9225].entries())
-      expect(curve[index]?.mean_score).toBeCloseTo(score, 12)
+      expect(curve[index]?.mean_confidence).toBeCloseTo(score, 12)
     for (const [index, edge] of [0.02, 0.2875, 0.575, 0.8125].entries())
       expect(curve[index]?.lower).toBeCloseTo(edge, 12)
   })
@@ -46,8 +46,8 @@ describe('the reliability curve', () => {
       cluster: `document ${index >> 1}`,
     }))
     const width = (predictions: typeof pairs) => {
-      const interval = reliabilityCurve(predictions)?.[0]?.interval
-      return interval ? interval.high - interval.low : Number.NaN
+      const bin = reliabilityCurve(predictions)?.[0]
+      return bin ? bin.high - bin.low : Number.NaN
     }
     const apart = pairs.map((prediction, index) => ({ ...prediction, cluster: `${index}` }))
     expect(width(pairs)).toBeGreaterThan(1.2 * width(apart))
@@ -67,11 +67,11 @@ describe('the reliability curve', () => {
       fc.property(fc.array(prediction, { minLength: 1, maxLength: 60 }), binning, (predictions, how) => {
         const curve = reliabilityCurve(predictions, how) ?? []
         expect(curve.reduce((sum, { n }) => sum + n, 0)).toBe(predictions.length)
-        for (const { lower, upper, mean_score, accuracy, interval } of curve) {
-          expect(mean_score).toBeGreaterThanOrEqual(lower - 1e-12)
-          expect(mean_score).toBeLessThanOrEqual(upper + 1e-12)
-          expect(interval.low).toBeLessThanOrEqual(accuracy + 1e-12)
-          expect(interval.high).toBeGreaterThanOrEqual(accuracy - 1e-12)
+        for (const { lower, upper, mean_confidence, accuracy, low, high } of curve) {
+          expect(mean_confidence).toBeGreaterThanOrEqual(lower - 1e-12)
+          expect(mean_confidence).toBeLessThanOrEqual(upper + 1e-12)
+          expect(low).toBeLessThanOrEqual(accuracy + 1e-12)
+          expect(high).toBeGreaterThanOrEqual(accuracy - 1e-12)
         }
         const distinct = new Set(predictions.map(({ probability }) => probability))
         expect(curve.length).toBeLessThanOrEqual(Math.min(distinct.size, how.bins))

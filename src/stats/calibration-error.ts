@@ -1,4 +1,4 @@
-import type { Interval } from './interval.ts'
+import type { ReliabilityBin } from '../contract/calibration.ts'
 import { arePredictions, type Prediction } from './labelled.ts'
 import { effectiveCount, wilsonInterval } from './proportion.ts'
 import { quantile } from './quantile.ts'
@@ -18,19 +18,8 @@ interface Bin<T> {
   lower: number
   upper: number
   members: T[]
-  mean_score: number
+  mean_confidence: number
   accuracy: number
-}
-
-/** One bin of a reliability curve. Calibrated is `accuracy` near `mean_score`. */
-export interface ReliabilityPoint {
-  lower: number
-  upper: number
-  n: number
-  mean_score: number
-  accuracy: number
-  /** Of the accuracy: Wilson, 95 %, on the effective number of independent answers in the bin. */
-  interval: Interval
 }
 
 /**
@@ -44,21 +33,25 @@ export function expectedCalibrationError(
 ): number | null {
   if (!arePredictions(predictions) || !isBinning(binning)) return null
   const weighted = binsOf(predictions, binning).map(
-    ({ members, accuracy, mean_score }) => members.length * Math.abs(accuracy - mean_score),
+    ({ members, accuracy, mean_confidence }) => members.length * Math.abs(accuracy - mean_confidence),
   )
   return weighted.reduce((sum, error) => sum + error, 0) / predictions.length
 }
 
-/** The bins that hold predictions, by rising probability; null as for the error. */
+/**
+ * Reliability: for each bin that holds predictions, by rising probability, how many came true. Calibrated is `accuracy`
+ * near `mean_confidence`. `low` and `high` are Wilson’s 95 % interval of the accuracy, on the effective number of
+ * independent answers in the bin. Null as for the error.
+ */
 export function reliabilityCurve(
   predictions: readonly (Prediction & { cluster: string })[],
   binning = defaultBinning,
-): ReliabilityPoint[] | null {
+): ReliabilityBin[] | null {
   if (!arePredictions(predictions) || !isBinning(binning)) return null
   return binsOf(predictions, binning).map(({ members, ...bin }) => {
     const outcomes = members.map(({ correct, cluster }) => ({ value: Number(correct), cluster }))
-    const interval = wilsonInterval(effectiveCount(outcomes)) ?? { low: 0, high: 1 }
-    return { ...bin, n: members.length, interval }
+    const { low, high } = wilsonInterval(effectiveCount(outcomes)) ?? { low: 0, high: 1 }
+    return { ...bin, n: members.length, low, high }
   })
 }
 
@@ -80,7 +73,7 @@ function binsOf<T extends Prediction>(predictions: readonly T[], { by, bins }: B
     if (members.length === 0) continue
     const sum = members.reduce((total, { probability }) => total + probability, 0)
     const right = members.filter(({ correct }) => correct).length
-    const shares = { mean_score: sum / members.length, accuracy: right / members.length }
+    const shares = { mean_confidence: sum / members.length, accuracy: right / members.length }
     filled.push({ lower: edge(index - 1), upper, members, ...shares })
   }
   return filled

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Calibration, calibratedProbability, fitCalibration } from './fit-calibration.ts'
+import { calibratedProbability, type FittedCalibration, fitCalibration } from './fit-calibration.ts'
 import type { LabelledScore } from './labelled.ts'
 import { Random } from './random.ts'
 
@@ -17,7 +17,7 @@ const logistic = (score: number) => 1 / (1 + Math.exp(-6 * (score - 0.4)))
 const staircase = (score: number) => (score < 0.3 ? 0.05 : score < 0.7 ? 0.5 : 0.97)
 const quick = { replicates: 100 }
 
-function calibrated(labels: LabelledScore[]): Calibration {
+function calibrated(labels: LabelledScore[]): FittedCalibration {
   const calibration = fitCalibration(labels, quick)
   if ('uncalibrated' in calibration) throw new Error(calibration.uncalibrated)
   return calibration
@@ -26,25 +26,28 @@ function calibrated(labels: LabelledScore[]): Calibration {
 describe('a calibration', () => {
   it('is Platt’s where the log-odds are linear, and finds the truth', () => {
     const calibration = calibrated(draw(1, 100, logistic))
-    expect(calibration.method).toBe('platt')
+    expect(calibration.map.method).toBe('platt')
     for (const score of [0.1, 0.4, 0.8])
-      expect(Math.abs(calibratedProbability(calibration, score) - logistic(score))).toBeLessThan(0.08)
+      expect(Math.abs(calibratedProbability(calibration.map, score) - logistic(score))).toBeLessThan(0.08)
   })
 
   it('is isotonic where the truth has steps', () => {
     const calibration = calibrated(draw(2, 250, staircase))
-    expect(calibration.method).toBe('isotonic')
+    expect(calibration.map.method).toBe('isotonic')
     for (const score of [0.15, 0.5, 0.85])
-      expect(Math.abs(calibratedProbability(calibration, score) - staircase(score))).toBeLessThan(0.08)
+      expect(Math.abs(calibratedProbability(calibration.map, score) - staircase(score))).toBeLessThan(0.08)
   })
 
   it('reports held-out figures with intervals around them', () => {
     const calibration = calibrated(draw(3, 100, logistic))
-    expect(calibration).toMatchObject({ n: 600, clusters: 100 })
-    for (const { value, interval } of [calibration.log_loss, calibration.brier]) {
-      expect(interval?.low).toBeLessThan(value)
-      expect(interval?.high).toBeGreaterThan(value)
+    expect(calibration).toMatchObject({ labels: 600, clusters: 100 })
+    for (const { value, low, high, n } of [calibration.accuracy, calibration.brier]) {
+      expect(low).toBeLessThan(value)
+      expect(high).toBeGreaterThan(value)
+      expect(n).toBe(600)
     }
+    expect(calibration.reference.scores).toHaveLength(512)
+    expect(calibration.risk_curve.at(-1)).toMatchObject({ coverage: 1 })
     expect(calibration.ece.value).toBeLessThan(0.08)
     expect(calibration.reliability.reduce((sum, { n }) => sum + n, 0)).toBe(600)
   })
@@ -52,8 +55,8 @@ describe('a calibration', () => {
   it('does not take what it learnt by heart for calibration', () => {
     // The score says nothing, so that nothing beats the rate: log loss at ln 2, not below.
     const calibration = calibrated(draw(4, 60, () => 0.5))
-    expect(calibration.log_loss.value).toBeGreaterThan(Math.LN2 - 0.01)
-    expect(calibration.log_loss.value).toBeLessThan(Math.LN2 + 0.03)
+    expect(calibration.log_loss).toBeGreaterThan(Math.LN2 - 0.01)
+    expect(calibration.log_loss).toBeLessThan(Math.LN2 + 0.03)
   })
 
   it('keeps the answers of a document out of the map that scores them', () => {
@@ -63,18 +66,18 @@ describe('a calibration', () => {
       const [score, correct] = [random.next(), random.chance(0.5)]
       return Array.from({ length: 10 }, () => ({ score, correct, cluster: `${document}` }))
     }).flat()
-    expect(calibrated(labels).log_loss.value).toBeGreaterThan(0.6)
+    expect(calibrated(labels).log_loss).toBeGreaterThan(0.6)
   })
 
   it('says only the rate where a higher score is a worse answer', () => {
     const calibration = calibrated(draw(6, 100, (score) => 1 - logistic(score)))
-    const ends = [0, 1].map((score) => calibratedProbability(calibration, score))
+    const ends = [0, 1].map((score) => calibratedProbability(calibration.map, score))
     expect(Math.abs((ends[0] ?? 0) - (ends[1] ?? 1))).toBeLessThan(0.1)
   })
 
   it('is never sure, not of labels that are all right', () => {
     const calibration = calibrated(draw(7, 20, () => 1))
-    expect(calibratedProbability(calibration, 0.9)).toBeCloseTo(121 / 122, 9)
+    expect(calibratedProbability(calibration.map, 0.9)).toBeCloseTo(121 / 122, 9)
   })
 
   it('never falls as the score rises, stays within (0, 1), and survives JSON', () => {
@@ -82,11 +85,11 @@ describe('a calibration', () => {
       fc.property(fc.integer(), fc.double({ min: 0, max: 1, noNaN: true }), (seed, slope) => {
         const labels = draw(seed, 12, (score) => 0.3 + slope * (score - 0.3))
         const calibration = calibrated(labels)
-        const stored: Calibration = JSON.parse(JSON.stringify(calibration))
+        const stored: FittedCalibration = JSON.parse(JSON.stringify(calibration))
         let last = 0
         for (const score of [-1, 0, 0.2, 0.4, 0.6, 0.8, 1, 2]) {
-          const probability = calibratedProbability(stored, score)
-          expect(probability).toBe(calibratedProbability(calibration, score))
+          const probability = calibratedProbability(stored.map, score)
+          expect(probability).toBe(calibratedProbability(calibration.map, score))
           expect(probability).toBeGreaterThanOrEqual(last)
           expect(probability).toBeGreaterThan(0)
           expect(probability).toBeLessThan(1)

@@ -1,36 +1,36 @@
+import type { Calibration, CalibrationMap } from '../contract/calibration.ts'
+import type { Estimate } from '../contract/estimate.ts'
 import { type BootstrapOptions, bootstrapInterval, fewestClusters } from './bootstrap.ts'
 import { brierScore } from './brier.ts'
-import { expectedCalibrationError, type ReliabilityPoint, reliabilityCurve } from './calibration-error.ts'
+import { expectedCalibrationError, reliabilityCurve } from './calibration-error.ts'
 import { byCluster } from './cluster.ts'
-import type { Interval } from './interval.ts'
-import { fitIsotonic, type IsotonicMap, isotonicValue } from './isotonic.ts'
+import { fitIsotonic, isotonicValue } from './isotonic.ts'
 import { faultOf, type LabelledScore, type Prediction } from './labelled.ts'
 import { logLoss } from './log-loss.ts'
 import { fitPlatt, type PlattMap, plattProbability } from './platt.ts'
+import { effectiveCount, wilsonInterval } from './proportion.ts'
 import { Random } from './random.ts'
+import { riskCurve } from './risk-curve.ts'
 
 /** With fewer labels a score stays uncalibrated. */
 const fewestLabels = 50
 const folds = 5
+const mostReferenceScores = 512
 
-/** A function from raw score to the probability that the answer is right. It never falls as the score rises. */
-export type Calibrator = { method: 'isotonic'; map: IsotonicMap } | { method: 'platt'; map: PlattMap }
-
-/** A figure with its cluster-bootstrap interval, 95 % unless asked otherwise; null where it has none. */
-export interface Estimate {
-  value: number
-  interval: Interval | null
-}
-
-export type Calibration = Calibrator & {
-  n: number
-  clusters: number
-  /** All four are of held-out answers: each was scored by a map fitted without its cluster. */
-  log_loss: Estimate
-  ece: Estimate
-  brier: Estimate
-  reliability: ReliabilityPoint[]
-}
+/** What labels say of a scope’s scores; the rest of a `Calibration` is who asked, when and for what. */
+export type FittedCalibration = Pick<
+  Calibration,
+  | 'map'
+  | 'labels'
+  | 'clusters'
+  | 'accuracy'
+  | 'ece'
+  | 'brier'
+  | 'log_loss'
+  | 'reliability'
+  | 'risk_curve'
+  | 'reference'
+>
 
 /** Why there is no confidence. */
 export interface Uncalibrated {
@@ -52,7 +52,7 @@ export interface Uncalibrated {
 export function fitCalibration(
   labels: readonly LabelledScore[],
   options: BootstrapOptions = {},
-): Calibration | Uncalibrated {
+): FittedCalibration | Uncalibrated {
   const fault = faultOf(labels)
   if (fault !== null) return { uncalibrated: fault }
   if (labels.length < fewestLabels)
@@ -67,21 +67,24 @@ export function fitCalibration(
   const platt = heldOut(split, 'platt')
   const better = lossOf(isotonic) < lossOf(platt) ? isotonic : platt
   return {
-    ...fitBy(better === isotonic ? 'isotonic' : 'platt', labels),
-    n: labels.length,
+    map: fitBy(better === isotonic ? 'isotonic' : 'platt', labels),
+    labels: labels.length,
     clusters: clusters.length,
-    log_loss: estimate(better, logLoss, options),
+    accuracy: accuracyOf(labels),
     ece: estimate(better, expectedCalibrationError, options),
     brier: estimate(better, brierScore, options),
+    log_loss: lossOf(better),
     reliability: reliabilityCurve(better) ?? [],
+    risk_curve: riskCurve(better.map(({ probability, ...label }) => ({ score: probability, ...label }))),
+    reference: sampleOf(labels, options.seed ?? 1),
   }
 }
 
 /** The probability that an answer of this raw score is right; NaN for NaN. */
-export function calibratedProbability(calibrator: Calibrator, score: number): number {
-  return calibrator.method === 'isotonic'
-    ? isotonicValue(calibrator.map, score)
-    : plattProbability(calibrator.map, score)
+export function calibratedProbability(map: CalibrationMap, score: number): number {
+  return map.method === 'isotonic'
+    ? isotonicValue({ thresholds: map.scores, values: map.probabilities }, score)
+    : plattProbability(map, score)
 }
 
 type HeldOut = Prediction & { cluster: string }
@@ -98,36 +101,47 @@ function splitClusters(clusters: readonly LabelledScore[][], seed: number): Labe
   return split
 }
 
-function heldOut(split: readonly LabelledScore[][], method: Calibrator['method']): HeldOut[] {
+function heldOut(split: readonly LabelledScore[][], method: CalibrationMap['method']): HeldOut[] {
   return split.flatMap((fold) => {
-    const calibrator = fitBy(method, split.filter((other) => other !== fold).flat())
+    const map = fitBy(method, split.filter((other) => other !== fold).flat())
     return fold.map(({ score, correct, cluster }) => ({
-      probability: calibratedProbability(calibrator, score),
+      probability: calibratedProbability(map, score),
       correct,
       cluster,
     }))
   })
 }
 
-function fitBy(method: Calibrator['method'], labels: readonly LabelledScore[]): Calibrator {
-  return method === 'isotonic'
-    ? { method, map: boundedIsotonic(labels) }
-    : { method, map: risingPlatt(labels) }
+function fitBy(method: CalibrationMap['method'], labels: readonly LabelledScore[]): CalibrationMap {
+  return method === 'isotonic' ? boundedIsotonic(labels) : { method, ...risingPlatt(labels) }
 }
 
-function boundedIsotonic(labels: readonly LabelledScore[]): IsotonicMap {
+function boundedIsotonic(labels: readonly LabelledScore[]): CalibrationMap {
   const points = labels.map(({ score, correct }) => ({ x: score, y: Number(correct) }))
   const { thresholds, values } = fitIsotonic(points) ?? { thresholds: [], values: [] }
   const least = 1 / (labels.length + 2)
-  return { thresholds, values: values.map((value) => Math.min(1 - least, Math.max(least, value))) }
+  const probabilities = values.map((value) => Math.min(1 - least, Math.max(least, value)))
+  return { method: 'isotonic', scores: thresholds, probabilities }
 }
 
-/** A slope below 0 would say that a better score is a worse answer: then the score says nothing, only the rate does. */
+/** If a better score came out as a worse answer, the score says nothing: then every score gets the rate. */
 function risingPlatt(labels: readonly LabelledScore[]): PlattMap {
-  const constant = labels.map(({ correct }) => ({ score: 0, correct }))
   const map = fitPlatt(labels)
-  if (map && map.slope >= 0) return map
-  return fitPlatt(constant) ?? { slope: 0, intercept: 0 }
+  if (map && map.slope <= 0) return map
+  return fitPlatt(labels.map(({ correct }) => ({ score: 0, correct }))) ?? { slope: 0, intercept: 0 }
+}
+
+/** The share that is right, with Wilson’s interval on the effective number of independent answers. */
+function accuracyOf(labels: readonly LabelledScore[]): Estimate {
+  const count = effectiveCount(labels.map(({ correct, cluster }) => ({ value: Number(correct), cluster })))
+  const { low, high } = wilsonInterval(count) ?? { low: null, high: null }
+  return { value: count.events / count.n, low, high, n: labels.length }
+}
+
+/** Raw scores at random, for the test of drift. */
+function sampleOf(labels: readonly LabelledScore[], seed: number): Calibration['reference'] {
+  const scores = labels.map(({ score }) => score)
+  return { scores: new Random(seed).shuffled(scores).slice(0, mostReferenceScores) }
 }
 
 function estimate(
@@ -135,8 +149,6 @@ function estimate(
   figure: (predictions: readonly Prediction[]) => number | null,
   options: BootstrapOptions,
 ): Estimate {
-  return {
-    value: figure(predictions) ?? Number.NaN,
-    interval: bootstrapInterval(predictions, figure, options),
-  }
+  const { low, high } = bootstrapInterval(predictions, figure, options) ?? { low: null, high: null }
+  return { value: figure(predictions) ?? Number.NaN, low, high, n: predictions.length }
 }

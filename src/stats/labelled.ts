@@ -22,3 +22,16 @@ export function faultOf(labels: readonly LabelledScore[]): string | null {
   const bad = labels.findIndex(({ score }) => !Number.isFinite(score))
   return bad === -1 ? null : `the score of label ${bad} is not a finite number`
 }
+
+/** The distinct scores, highest first, each with the labels that have it. */
+export function byFallingScore(
+  labels: readonly LabelledScore[],
+): { threshold: number; units: LabelledScore[] }[] {
+  const steps: { threshold: number; units: LabelledScore[] }[] = []
+  for (const label of labels.toSorted((a, b) => b.score - a.score)) {
+    const last = steps.at(-1)
+    if (last?.threshold === label.score) last.units.push(label)
+    else steps.push({ threshold: label.score, units: [label] })
+  }
+  return steps
+}

@@ -7,18 +7,17 @@ const correct = [0, 0, 0, 1, 0, 0, 1, 0, 1, 1, 0, 1, 1, 1]
 const labels = scores.map((score, index) => ({ score, correct: correct[index] === 1 }))
 
 describe('Platt scaling', () => {
-  // scikit-learn 1.9.1's _sigmoid_calibration gives −0.733036 and 0.243949 (it has both signs turned); the digits
-  // here are scipy 1.17.1's BFGS on the same likelihood, which goes nearer the optimum.
+  // scikit-learn 1.9.1's _sigmoid_calibration gives −0.7330356 and 0.2439489; the digits here are scipy 1.17.1's BFGS on the same likelihood, which goes nearer the optimum.
   it('is scikit-learn’s', () => {
     const map = fitPlatt(labels)
-    expect(map?.slope).toBeCloseTo(0.7330356354969557, 7)
-    expect(map?.intercept).toBeCloseTo(-0.2439489177020291, 7)
+    expect(map?.slope).toBeCloseTo(-0.7330356354969557, 7)
+    expect(map?.intercept).toBeCloseTo(0.2439489177020291, 7)
   })
 
   it('stays finite where the classes separate', () => {
     const map = fitPlatt(scores.map((score) => ({ score, correct: score > 0 })))
-    expect(map?.slope).toBeCloseTo(1.3544544383850081, 6)
-    expect(map?.intercept).toBeCloseTo(0.04450296094807555, 6)
+    expect(map?.slope).toBeCloseTo(-1.3544544383850081, 6)
+    expect(map?.intercept).toBeCloseTo(-0.04450296094807555, 6)
   })
 
   it('says (n + 1)/(n + 2) everywhere when all n labels are right', () => {
@@ -62,7 +61,7 @@ describe('Platt scaling', () => {
   })
 
   it('does not overflow', () => {
-    expect(plattProbability({ slope: 1, intercept: 0 }, 1e6)).toBe(1)
-    expect(plattProbability({ slope: 1, intercept: 0 }, -1e6)).toBe(0)
+    expect(plattProbability({ slope: -1, intercept: 0 }, 1e6)).toBe(1)
+    expect(plattProbability({ slope: -1, intercept: 0 }, -1e6)).toBe(0)
   })
 })

@@ -1,4 +1,4 @@
-/** probability = 1 / (1 + exp(−(slope · score + intercept))). */
+/** probability = 1 / (1 + exp(slope · score + intercept)), the sign being Platt’s: below 0 where better scores are likelier right. */
 export interface PlattMap {
   slope: number
   intercept: number
@@ -29,7 +29,7 @@ export function fitPlatt(labels: readonly { score: number; correct: boolean }[])
   const scale = labels.reduce((most, { score }) => Math.max(most, Math.abs(score)), 0) || 1
   const points = labels.map(({ score, correct }) => ({ x: score / scale, target: correct ? high : low }))
 
-  let map: PlattMap | null = { slope: 0, intercept: Math.log((positive + 1) / (negative + 1)) }
+  let map: PlattMap | null = { slope: 0, intercept: Math.log((negative + 1) / (positive + 1)) }
   let best = map
   for (let step = 0; step < maxSteps && map; step++) {
     best = map
@@ -40,7 +40,7 @@ export function fitPlatt(labels: readonly { score: number; correct: boolean }[])
 
 /** The logistic function of the score. */
 export function plattProbability({ slope, intercept }: PlattMap, score: number): number {
-  return logistic(slope * score + intercept)
+  return logistic(-(slope * score + intercept))
 }
 
 function logistic(x: number): number {
@@ -54,8 +54,8 @@ function improved(points: readonly Point[], map: PlattMap): PlattMap | null {
   for (const { x, target } of points) {
     const p = plattProbability(map, x)
     const curvature = p * (1 - p)
-    gradientSlope += (p - target) * x
-    gradientIntercept += p - target
+    gradientSlope += (target - p) * x
+    gradientIntercept += target - p
     h11 += curvature * x * x
     h12 += curvature * x
     h22 += curvature
@@ -77,7 +77,7 @@ function improved(points: readonly Point[], map: PlattMap): PlattMap | null {
 function lossOf(points: readonly Point[], { slope, intercept }: PlattMap): number {
   let loss = 0
   for (const { x, target } of points) {
-    const z = slope * x + intercept
+    const z = -(slope * x + intercept)
     loss += Math.max(z, 0) - target * z + Math.log1p(Math.exp(-Math.abs(z)))
   }
   return loss

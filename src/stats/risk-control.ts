@@ -1,5 +1,5 @@
 import { byCluster, intraclassCorrelation } from './cluster.ts'
-import { faultOf, type LabelledScore } from './labelled.ts'
+import { byFallingScore, faultOf, type LabelledScore } from './labelled.ts'
 import { binomialTail, type Count, clopperPearsonUpper, effectiveCount } from './proportion.ts'
 
 /** From which score on answers may be accepted, and what that costs. An answer is accepted at `score >= threshold`. */
@@ -136,17 +136,6 @@ export function selectiveThreshold(
 
 function faultOfShare(name: string, share: number): string | null {
   return share > 0 && share < 1 ? null : `the ${name} must lie between 0 and 1, both excluded`
-}
-
-/** The distinct scores, highest first, each with the labels that have it. */
-function byFallingScore(labels: readonly LabelledScore[]): { threshold: number; units: LabelledScore[] }[] {
-  const steps: { threshold: number; units: LabelledScore[] }[] = []
-  for (const label of labels.toSorted((a, b) => b.score - a.score)) {
-    const last = steps.at(-1)
-    if (last?.threshold === label.score) last.units.push(label)
-    else steps.push({ threshold: label.score, units: [label] })
-  }
-  return steps
 }
 
 interface Candidate {
