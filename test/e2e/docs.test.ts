@@ -1,33 +1,42 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadConfig } from '../../src/config/load.ts'
+import { startHttpMcp } from '../support/mcp-http.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { prints, type Snippet, snippetsOf } from '../support/snippets.ts'
 import { type ScriptedProvider, startAnthropic } from '../upstream/anthropic.ts'
 import { startUpstream, type Upstream } from '../upstream/server.ts'
 
+const referenceMcp = [
+  '--import',
+  import.meta.resolve('tsx'),
+  join(import.meta.dirname, '../support/mcp-stdio.ts'),
+]
 const root = join(import.meta.dirname, '../..')
 const pages = [
   'README.md',
-  'docs/guide/first-turn.md',
-  'docs/guide/clients.md',
-  'docs/guide/inputs.md',
-  'docs/guide/upstreams.md',
-  'docs/guide/providers.md',
-  'docs/guide/configuration.md',
-  'docs/guide/agents.md',
+  ...['guide', 'operations'].flatMap((part) =>
+    readdirSync(join(root, 'docs', part)).map((name) => join('docs', part, name)),
+  ),
 ]
 
 let upstream: Upstream
+let mcp: Awaited<ReturnType<typeof startHttpMcp>>
 let anthropic: ScriptedProvider
 let server: RunningServer
 let folder: string
 beforeAll(async () => {
-  upstream = await startUpstream({ script: { text: 'A plumb line shows what is true.', chunks: 7 } })
+  upstream = await startUpstream({
+    models: ['gpt-5-mini', 'llama3.2', 'llama-3.3-70b', 'llama-3.3-70b-versatile'],
+    script: { text: 'A plumb line shows what is true.', chunks: 7 },
+  })
   const upstreams = [{ name: 'openai', base_url: upstream.baseUrl, models: ['gpt-5-mini'] }]
+  mcp = await startHttpMcp()
   anthropic = await startAnthropic({}, ['claude-haiku-4-5'])
   const env = {
     PLUMBLINE_UPSTREAMS: JSON.stringify(upstreams),
@@ -40,6 +49,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop()
   await upstream.close()
+  await mcp.close()
   await anthropic.close()
   await rm(folder, { recursive: true })
 })
@@ -50,8 +60,9 @@ async function readersFolder(): Promise<string> {
   await mkdir(join(made, 'node_modules/.bin'), { recursive: true })
   await symlink(join(root, 'docs'), join(made, 'docs'))
   await mkdir(join(made, 'node_modules/@anthropic-ai'))
-  for (const client of ['openai', 'ai', '@anthropic-ai/sdk'])
-    await symlink(join(root, 'node_modules', client), join(made, 'node_modules', client))
+  for (const name of ['openai', 'ai', '@anthropic-ai/sdk', 'zod'])
+    await symlink(join(root, 'node_modules', name), join(made, 'node_modules', name))
+  await symlink(root, join(made, 'node_modules/plumbline'))
   await symlink(join(root, 'bin/plumbline.js'), join(made, 'node_modules/.bin/plumbline'))
   await writeFile(join(made, 'package.json'), '{"type":"module","private":true}')
   return made
@@ -100,14 +111,47 @@ function endGroup(group: number): void {
   }
 }
 
+/** Starts a server with a configuration whose servers are those of this test, and asks each of its agents. */
+async function startWith({ language, code }: Snippet): Promise<void> {
+  const file = join(folder, `tried.${language === 'json' ? 'json' : 'ts'}`)
+  const text = code
+    .replace(/https?:\/\/[^'"]+\/v1/g, upstream.baseUrl)
+    .replaceAll('https://crm.example/mcp', mcp.url)
+    .replace(
+      /command: 'npx', args: \[[^\]]*\]/,
+      `command: ${JSON.stringify(process.execPath)}, args: ${JSON.stringify(referenceMcp)}`,
+    )
+  await writeFile(file, text)
+  const own = ['openai', 'ollama', 'lab'].filter((name) => !new RegExp(`name"?: ['"]${name}`).test(text))
+  const upstreams = own.map((name) => ({ name, base_url: upstream.baseUrl }))
+  const env = { PLUMBLINE_CONFIG: file, PLUMBLINE_UPSTREAMS: JSON.stringify(upstreams) }
+  const configured = await startServer({ env })
+  try {
+    expect(configured.output()).not.toContain('cannot be used')
+    const { agents = {} } = await loadConfig(file)
+    for (const name of Object.keys(agents)) {
+      const messages = [{ role: 'user' as const, content: 'What does it show?' }]
+      const answer = await configured.openai.chat.completions.create({ model: `agent/${name}`, messages })
+      expect(answer.choices[0]?.message.content).toMatch(/./)
+    }
+  } finally {
+    await configured.stop()
+  }
+}
+
 for (const page of pages) {
-  describe(page, async () => {
-    for (const snippet of snippetsOf(await readFile(join(root, page), 'utf8'))) {
-      test(`line ${snippet.line} does what the page says`, async () => {
-        const output = await outputOf(snippet)
-        if (snippet.prints !== undefined && !prints(output, snippet.prints))
-          expect.fail(`it printed\n${output}\nbut the page says\n${snippet.prints}`)
-      })
+  const snippets = snippetsOf(readFileSync(join(root, page), 'utf8')).filter(({ use }) => use !== 'show')
+  if (snippets.length === 0) continue
+  describe(page, () => {
+    for (const snippet of snippets) {
+      if (snippet.use === 'configure')
+        test(`line ${snippet.line} is a configuration that a server starts with`, () => startWith(snippet))
+      else
+        test(`line ${snippet.line} does what the page says`, async () => {
+          const output = await outputOf(snippet)
+          if (snippet.prints !== undefined && !prints(output, snippet.prints))
+            expect.fail(`it printed\n${output}\nbut the page says\n${snippet.prints}`)
+        })
     }
   })
 }

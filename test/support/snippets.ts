@@ -1,6 +1,9 @@
 /** A piece of code in a page that a reader may copy, and what the page says it prints. */
 export interface Snippet {
-  language: 'bash' | 'ts'
+  /** As its fence says. */
+  language: string
+  /** What the tests do with it: run it, start a server with it, or nothing. */
+  use: 'run' | 'configure' | 'show'
   code: string
   /** The `text` fence that follows, if one does. */
   prints: string | undefined
@@ -10,7 +13,7 @@ export interface Snippet {
 
 const fence = /^```(\w+)\n([\s\S]*?)^```$/gm
 
-/** The snippets of a page that are run: `bash` and `ts` fences. */
+/** The snippets of a page; `text` fences are what the one before prints. */
 export function snippetsOf(page: string): Snippet[] {
   const fences = [...page.matchAll(fence)].map((match) => ({
     language: match[1] ?? '',
@@ -19,12 +22,18 @@ export function snippetsOf(page: string): Snippet[] {
     end: match.index + match[0].length,
   }))
   return fences.flatMap(({ language, code, start, end }, i) => {
-    if (language !== 'bash' && language !== 'ts') return []
+    if (language === 'text') return []
     const next = fences[i + 1]
     const follows = next?.language === 'text' && !/^#|```/m.test(page.slice(end, next.start))
     const line = page.slice(0, start).split('\n').length
-    return [{ language, code, prints: follows ? next.code : undefined, line }]
+    return [{ language, use: useOf(language), code, prints: follows ? next.code : undefined, line }]
   })
+}
+
+/** `bash` and `ts` are run, whole configurations are written as `typescript` or `json`. */
+function useOf(language: string): Snippet['use'] {
+  if (language === 'bash' || language === 'ts') return 'run'
+  return language === 'typescript' || language === 'json' ? 'configure' : 'show'
 }
 
 /** True when every line of `expected` stands in `output`, in order; `…` fits anything. */

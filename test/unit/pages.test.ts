@@ -28,12 +28,40 @@ it.each(['CONTRIBUTING.md', 'docs/architecture.md', 'docs/operations/running.md'
   },
 )
 
+/** Snippets that are shown and not run, by how they begin, and why. All others are run by test/e2e/docs.test.ts. */
+const shown: Record<string, string> = {
+  'npm ci': 'installs anew, and serves on the usual port',
+  'npm i': 'installs from the registry',
+  'npm install': 'installs from the registry',
+  'npm run bench': 'takes minutes, on an idle machine',
+  'OPENAI_API_KEY=': 'needs a key',
+  'PLUMBLINE_UPSTREAMS=': 'names servers of the reader',
+  'HOST=0.0.0.0': 'listens where others can reach it; test/e2e/keys.test.ts does so',
+  'sqlite3 ': 'writes to the disk of backups, with a program that may not be there',
+  'npx vitest': 'is a test itself',
+  'import base64': 'needs Python and its client',
+  'const { messages, sendMessage } = useChat':
+    'is a piece of a page; the snippet after it sends what the page does',
+}
+
+it.each(pages.filter((page) => !page.startsWith('docs/reference')))(
+  '%s shows no snippet that is not run, but for a reason',
+  (page) => {
+    const snippets = snippetsOf(readFileSync(join(root, page), 'utf8'))
+    const unexplained = snippets.filter(
+      ({ use, code }) => use === 'show' && !Object.keys(shown).some((start) => code.startsWith(start)),
+    )
+    expect(unexplained.map(({ line, code }) => `line ${line}: ${code}`)).toEqual([])
+  },
+)
+
 describe('a snippet', () => {
   it('is run when it is bash or ts, and prints the text that follows it', () => {
     const page = '# A\n```bash\necho 1\n```\n\n```text\n1\n```\n\n```sh\nnpm ci\n```\n\n```ts\nx()\n```\n'
     expect(snippetsOf(page)).toEqual([
-      { language: 'bash', code: 'echo 1\n', prints: '1\n', line: 2 },
-      { language: 'ts', code: 'x()\n', prints: undefined, line: 14 },
+      { language: 'bash', use: 'run', code: 'echo 1\n', prints: '1\n', line: 2 },
+      { language: 'sh', use: 'show', code: 'npm ci\n', prints: undefined, line: 10 },
+      { language: 'ts', use: 'run', code: 'x()\n', prints: undefined, line: 14 },
     ])
   })
 
