@@ -1,0 +1,133 @@
+import { bootstrapInterval } from '../src/stats/bootstrap.ts'
+import type { Interval } from '../src/stats/interval.ts'
+import type { QualityRecord } from './record.ts'
+
+/** An estimate with its 95% interval, clustered by document; no interval where there are too few documents. */
+export interface Estimate {
+  value: number | null
+  low: number | null
+  high: number | null
+}
+
+export interface ModalityReport {
+  questions: number
+  documents: number
+  /** Share of all questions that were answered right, rightly abstaining included. */
+  accuracy: Estimate
+  /** Of questions with an answer, those that got it. */
+  found: Estimate
+  /** Of questions without an answer, those that got none. */
+  abstained_rightly: Estimate
+  abstained: Estimate
+  /** Of the answers that were given, those that are right. */
+  right_when_answered: Estimate
+  /** Answers that hold the expected value, among others of its sort or not, of questions with an answer. */
+  contained: Estimate
+  accuracy_unseen_layouts: Estimate
+  /** How well the raw score parts right answers from wrong ones: 0.5 is chance, 1 is perfect. */
+  score_auroc: Estimate
+}
+
+type Clustered = QualityRecord & { cluster: string }
+type Statistic = (records: readonly Clustered[]) => number | null
+
+const share =
+  (
+    of: (record: QualityRecord) => boolean,
+    among: (record: QualityRecord) => boolean = () => true,
+  ): Statistic =>
+  (records) => {
+    const counted = records.filter(among)
+    return counted.length === 0 ? null : counted.filter(of).length / counted.length
+  }
+
+const isAnswerable = ({ expected }: QualityRecord) => expected !== null
+const isAnswered = ({ abstained }: QualityRecord) => !abstained
+const isCorrect = ({ correct }: QualityRecord) => correct
+
+/** One line a metric: add here what else a record can tell. */
+const metrics: Record<Exclude<keyof ModalityReport, 'questions' | 'documents'>, Statistic> = {
+  accuracy: share(isCorrect),
+  found: share(isCorrect, isAnswerable),
+  abstained_rightly: share(
+    ({ abstained }) => abstained,
+    (record) => !isAnswerable(record),
+  ),
+  abstained: share(({ abstained }) => abstained),
+  right_when_answered: share(isCorrect, isAnswered),
+  contained: share(({ contained }) => contained, isAnswerable),
+  accuracy_unseen_layouts: share(isCorrect, (record) => record.unseen_layout),
+  score_auroc: auroc,
+}
+
+/** The figures of some records. */
+export function reportOf(records: readonly QualityRecord[]): ModalityReport {
+  const clustered = records.map((record) => ({ ...record, cluster: record.document }))
+  const estimates = Object.fromEntries(
+    Object.entries(metrics).map(([name, statistic]) => [name, estimate(clustered, statistic)]),
+  ) as Omit<ModalityReport, 'questions' | 'documents'>
+  const documents = new Set(records.map(({ document }) => document)).size
+  return { questions: records.length, documents, ...estimates }
+}
+
+function estimate(records: readonly Clustered[], statistic: Statistic): Estimate {
+  const interval: Interval | null = bootstrapInterval(records, statistic, { replicates: 500 })
+  return { value: statistic(records), low: interval?.low ?? null, high: interval?.high ?? null }
+}
+
+/** Area under the ROC curve of the raw score over the answers that were given (Mann and Whitney; ties count half). */
+function auroc(records: readonly QualityRecord[]): number | null {
+  const scored = records.flatMap(({ score, correct }) => (score === null ? [] : [{ score, correct }]))
+  scored.sort((a, b) => a.score - b.score)
+  const right = scored.filter(({ correct }) => correct).length
+  const wrong = scored.length - right
+  if (right === 0 || wrong === 0) return null
+  let ranks = 0
+  for (let i = 0; i < scored.length; ) {
+    let end = i
+    while (end < scored.length && scored[end]?.score === scored[i]?.score) end++
+    const mean = (i + end + 1) / 2
+    for (const { correct } of scored.slice(i, end)) if (correct) ranks += mean
+    i = end
+  }
+  return (ranks - (right * (right + 1)) / 2) / (right * wrong)
+}
+
+const percent = (value: number | null) => (value === null ? '–' : `${(100 * value).toFixed(1)}`)
+
+function shown({ value, low, high }: Estimate): string {
+  return low === null ? percent(value) : `${percent(value)} (${percent(low)}–${percent(high)})`
+}
+
+const rows: [keyof typeof metrics, string][] = [
+  ['accuracy', 'accuracy, %'],
+  ['found', '  of questions with an answer'],
+  ['abstained_rightly', '  of questions without one'],
+  ['right_when_answered', 'right when it answers'],
+  ['abstained', 'abstains'],
+  ['contained', 'value stands in the answer'],
+  ['accuracy_unseen_layouts', 'accuracy, unseen layouts'],
+  ['score_auroc', 'score parts right from wrong'],
+]
+
+/** The figures side by side, a column a group. */
+export function tableOf(reports: Record<string, ModalityReport>): string {
+  const names = Object.keys(reports)
+  const width = 20
+  const line = (title: string, cells: string[]) =>
+    `${title.padEnd(32)}${cells.map((cell) => cell.padStart(width)).join('')}\n`
+  const all = Object.values(reports)
+  return [
+    line('', names),
+    line(
+      'questions (documents)',
+      all.map(({ questions, documents }) => `${questions} (${documents})`),
+    ),
+    ...rows.map(([key, title]) =>
+      line(
+        title,
+        all.map((report) => shown(report[key])),
+      ),
+    ),
+  ].join('')
+}

@@ -1,0 +1,198 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '../src/contract/page.ts'
+import type { Part } from '../src/contract/part.ts'
+import type { BlobStore } from '../src/contract/ports/blobs.ts'
+import type { DocumentReader, Embedder } from '../src/contract/ports/documents.ts'
+import type { ModelEvent } from '../src/contract/ports/model.ts'
+import { createLocalReader } from '../src/models/local/reader.ts'
+import { grade } from './grade.ts'
+import type { PageCache } from './page-cache.ts'
+import type { QualityRecord } from './record.ts'
+import { renderFile } from './suite/render.ts'
+import type { SuiteDocument, SuiteQuestion } from './suite/suite.ts'
+
+export interface SuiteRooms {
+  documents: DocumentReader
+  embedder: Embedder
+  cache: PageCache
+  /** Takes files for the time that they are read. */
+  folder: string
+}
+
+export interface RunOptions {
+  /** Documents under way at a time. */
+  parallel: number
+  signal: AbortSignal
+  onDocument(document: SuiteDocument): void
+}
+
+/** Asks `local/reader` every question of the documents, each opened once. Records stand in the order of the documents. */
+export async function runSuite(
+  rooms: SuiteRooms,
+  documents: SuiteDocument[],
+  { parallel, signal, onDocument }: RunOptions,
+): Promise<QualityRecord[]> {
+  const records: QualityRecord[][] = documents.map(() => [])
+  const left = documents.entries()
+  const work = async () => {
+    for (const [index, document] of left) {
+      signal.throwIfAborted()
+      onDocument(document)
+      records[index] = await runDocument(rooms, document, signal)
+    }
+  }
+  await Promise.all(Array.from({ length: parallel }, work))
+  return records.flat()
+}
+
+async function runDocument(
+  rooms: SuiteRooms,
+  document: SuiteDocument,
+  signal: AbortSignal,
+): Promise<QualityRecord[]> {
+  const { key, pages } = await openPages(rooms, document, signal)
+  const embedder = remembering(rooms.embedder)
+  const records: QualityRecord[] = []
+  for (const question of document.questions)
+    records.push(await askReader(embedder, { document, question, key, pages }, signal))
+  return records
+}
+
+/** A document's pages as the product reads them; from the cache where they were seen before. */
+async function openPages(
+  { documents, cache, folder }: SuiteRooms,
+  document: SuiteDocument,
+  signal: AbortSignal,
+) {
+  const sheet = document.sheet()
+  const pdf = await sheet.finish()
+  const key = cache.key(pdf, document.damage)
+  const cached = document.damage.file === 'pdf' ? undefined : await cache.get(key)
+  if (cached) return { key, pages: cached }
+  const { bytes, mediaType } = await renderFile(pdf, document.pages, sheet.look.page, document.damage, {
+    documents,
+    folder,
+    signal,
+  })
+  const path = join(folder, key)
+  await writeFile(path, bytes)
+  const pages: Page[] = []
+  for await (const { page } of documents.read(path, mediaType, { signal })) pages.push(page)
+  if (document.damage.file !== 'pdf') await cache.put(key, pages)
+  return { key, pages }
+}
+
+interface Asking {
+  document: SuiteDocument
+  question: SuiteQuestion
+  key: string
+  pages: Page[]
+}
+
+async function askReader(embedder: Embedder, asking: Asking, signal: AbortSignal): Promise<QualityRecord> {
+  const { question, pages, key } = asking
+  const blobs = { path: async (hash: string) => hash } as BlobStore
+  const reader = createLocalReader({ documents: readAlready(pages), embedder, blobs })
+  const events: ModelEvent[] = []
+  const parts: Part[] = [partOf(key, pages), { type: 'text', text: question.question }]
+  const started = performance.now()
+  await reader.run({
+    messages: [{ role: 'user', parts }],
+    paths: [['messages[0].content[0]', 'messages[0].content[1]']],
+    settings: { extra: {} },
+    stream: true,
+    signal,
+    emit: (event) => void events.push(event),
+  })
+  return recordOf(asking, events, performance.now() - started)
+}
+
+function partOf(hash: string, pages: Page[]): Part {
+  return {
+    type: 'document',
+    blob: { hash, media_type: 'application/pdf', bytes: 1 },
+    pages: pages.length,
+    filename: 'document.pdf',
+  }
+}
+
+function recordOf(
+  { document, question, pages }: Asking,
+  events: ModelEvent[],
+  latency: number,
+): QualityRecord {
+  const text = events.map((event) => (event.type === 'text.delta' ? event.text : '')).join('')
+  const citations = events.flatMap((event) =>
+    event.type === 'citation' && event.final ? [event.citation] : [],
+  )
+  const warnings = events.flatMap((event) => (event.type === 'warning' ? [event.code] : []))
+  const [best] = citations
+  const answered = best === undefined ? null : text
+  const { abstained, contained, correct } = grade(answered, question.question, question.expected)
+  return {
+    id: question.id,
+    document: document.id,
+    split: document.split,
+    modality: document.modality,
+    kind: document.kind,
+    layout: document.layout,
+    unseen_layout: document.unseenLayout,
+    topic: question.topic,
+    wants: question.wants,
+    question: question.question,
+    expected: question.expected,
+    page: question.page,
+    answered,
+    abstained,
+    correct,
+    contained,
+    right_page: best === undefined || question.page === null ? null : best.page === question.page,
+    score: best?.score ?? null,
+    features: {
+      quotes: citations.length,
+      legibility: legibilityOf(best ? pages.filter(({ number }) => number === best.page) : pages),
+      pages: pages.length,
+      warnings,
+    },
+    latency_ms: Math.round(latency * 10) / 10,
+  }
+}
+
+function legibilityOf(pages: Page[]): number {
+  const words = pages.flatMap(({ blocks }) =>
+    blocks.flatMap(({ lines }) => lines.flatMap((line) => line.words)),
+  )
+  if (words.length === 0) return 0
+  return words.reduce((sum, { confidence = 1 }) => sum + confidence, 0) / words.length
+}
+
+/** Hands over pages that were read before. */
+function readAlready(pages: Page[]): DocumentReader {
+  return {
+    open: async () => ({ kind: 'document', pages: pages.length }),
+    async *read() {
+      for (const page of pages) yield { page, pages: pages.length }
+    },
+    render: async () => Buffer.alloc(0),
+    close: async () => {},
+  } as Pick<DocumentReader, 'open' | 'read' | 'render' | 'close'> as DocumentReader
+}
+
+/** Embeds each text of a document once: its questions are compared with much the same passages. */
+function remembering(embedder: Embedder): Embedder {
+  const known = new Map<string, Float32Array>()
+  return {
+    id: embedder.id,
+    dimensions: embedder.dimensions,
+    close: async () => {},
+    async embed(texts, signal) {
+      const missing = [...new Set(texts)].filter((text) => !known.has(text))
+      if (missing.length > 0) {
+        const vectors = await embedder.embed(missing, signal)
+        for (const [i, text] of missing.entries()) known.set(text, vectors[i] ?? new Float32Array())
+      }
+      return texts.map((text) => known.get(text) ?? new Float32Array())
+    },
+  }
+}
