@@ -2,7 +2,14 @@ import type { Ceilings } from '../contract/config.ts'
 import { type PlumblineError, toPlumblineError } from '../contract/errors.ts'
 import type { AttemptKind, FinishReason } from '../contract/event.ts'
 import { newId } from '../contract/ids.ts'
-import type { Model, ModelCall, ModelEvent, ModelOutcome } from '../contract/ports/model.ts'
+import type { Message } from '../contract/message.ts'
+import type {
+  GenerationSettings,
+  Model,
+  ModelCall,
+  ModelEvent,
+  ModelOutcome,
+} from '../contract/ports/model.ts'
 import type { WireBody } from '../contract/wire.ts'
 import { type Account, openAccount } from './account.ts'
 import { AttemptScope } from './attempt-scope.ts'
@@ -87,7 +94,7 @@ class Attempt {
     this.#order.started?.(this.#scope)
     try {
       const outcome = await model.run(this.#call())
-      this.#scope.signal.throwIfAborted()
+      if (this.#scope.reason) throw this.#scope.reason
       this.#succeeded(outcome, modalities)
       return outcome
     } catch (thrown) {
@@ -98,20 +105,12 @@ class Attempt {
   }
 
   #call(): ModelCall {
-    const { stream, continueFrom } = this.#order
-    return {
-      ...givenOf(this.#order, this.#turn),
-      stream,
-      wire: wireOf(this.#order, this.#turn),
-      continueFrom,
-      outputCap: this.#account.outputCap,
-      signal: this.#scope.signal,
-      emit: (event) => this.#hear(event),
-    }
+    const { outputCap } = this.#account
+    return new AttemptCall(this.#order, this.#turn, outputCap, this.#scope, (event) => this.#hear(event))
   }
 
   #hear(event: ModelEvent): void {
-    if (this.#scope.signal.aborted) return
+    if (this.#scope.reason) return
     this.#scope.alive(isOutput(event))
     if (event.type === 'text.delta' || event.type === 'reasoning.delta')
       this.#outputBytes += Buffer.byteLength(event.text)
@@ -136,8 +135,8 @@ class Attempt {
   }
 
   #failed(thrown: unknown): PlumblineError {
-    const { signal, calledOff } = this.#scope
-    const error = toPlumblineError(signal.aborted ? signal.reason : thrown)
+    const { reason, calledOff } = this.#scope
+    const error = toPlumblineError(reason ?? thrown)
     const cancelled = calledOff || this.#turn.envelope.reason !== undefined
     this.#services.leaveUpstream(this.#order.model.info)
     const breaker = this.#services.breakers.of(this.#order.model.info.id)
@@ -167,6 +166,42 @@ class Attempt {
       latency_ms: performance.now() - this.#scope.startedAt,
       error: error?.toWire(),
     })
+  }
+}
+
+/** What a model is handed. Its signal is made when the model asks for it. */
+class AttemptCall implements ModelCall {
+  readonly messages: Message[]
+  readonly paths: string[][]
+  readonly settings: GenerationSettings
+  readonly stream: boolean
+  readonly outputCap: number | undefined
+  readonly wire: WireBody | undefined
+  readonly continueFrom: string | undefined
+  readonly halt: AttemptScope
+  readonly emit: ModelCall['emit']
+
+  constructor(
+    order: AttemptOrder,
+    turn: Turn,
+    outputCap: number | undefined,
+    halt: AttemptScope,
+    emit: ModelCall['emit'],
+  ) {
+    const { messages, paths, settings } = givenOf(order, turn)
+    this.messages = messages
+    this.paths = paths
+    this.settings = settings
+    this.stream = order.stream
+    this.outputCap = outputCap
+    this.wire = wireOf(order, turn)
+    this.continueFrom = order.continueFrom
+    this.halt = halt
+    this.emit = emit
+  }
+
+  get signal(): AbortSignal {
+    return this.halt.signal
   }
 }
 

@@ -5,6 +5,7 @@ import type { Message } from '../message.ts'
 import type { Modality } from '../part.ts'
 import type { VerificationConfig } from '../verification.ts'
 import type { WireBody } from '../wire.ts'
+import type { Halt } from './halt.ts'
 import type { Policy } from './policy.ts'
 import type { Tool } from './tool.ts'
 import type { Verifier } from './verifier.ts'
@@ -99,6 +100,8 @@ export interface ModelCall {
   /** The answer so far, which this call is to continue, not repeat. Only for models with `continuation: 'prefix'`. */
   continueFrom?: string
   signal: AbortSignal
+  /** The same as `signal`, for models that need no more; look here first, so that no signal need be made. */
+  halt?: Halt
   emit(event: ModelEvent): void
 }
 

@@ -64,7 +64,7 @@ export function createAiSdkModel(options: AiSdkModelOptions): Model {
       signal.addEventListener('abort', onAbort, { once: true })
     })
     try {
-      return await Promise.race([work({ ...call, emit }, said), stopped])
+      return await Promise.race([work({ ...call, signal, emit }, said), stopped])
     } catch (error) {
       throw signal.aborted ? abortError(signal) : failureOf(error, info.id, said.begun, redact)
     } finally {

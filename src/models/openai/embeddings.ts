@@ -1,6 +1,7 @@
 import { PlumblineError } from '../../contract/errors.ts'
 import { type EndpointOptions, endpointOf } from './endpoint.ts'
 import { exchange } from './exchange.ts'
+import { haltOf } from './halt.ts'
 import { objectOf } from './json.ts'
 import { WholeBody } from './receivers.ts'
 
@@ -30,7 +31,7 @@ export function createOpenAiEmbeddings(options: OpenAiEmbeddingsOptions): Upstre
       const sent = Buffer.from(JSON.stringify({ ...fields, model: upstreamModel }))
       return exchange(
         endpoint,
-        { method: 'POST', route: '/embeddings', body: sent, model: id, signal },
+        { method: 'POST', route: '/embeddings', body: sent, model: id, halt: haltOf({ signal }) },
         new WholeBody(id),
       )
     },

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
-import { PlumblineError } from '../../contract/errors.ts'
+import type { PlumblineError } from '../../contract/errors.ts'
+import type { Halt, Stoppable } from '../../contract/ports/halt.ts'
 import type { Endpoint } from './endpoint.ts'
 import { retryAfterOf, socketFailure, statusFailure } from './failure.ts'
 
@@ -25,19 +26,20 @@ export interface ExchangeRequest {
   body?: RequestBody
   /** Named in errors. */
   model: string
-  signal: AbortSignal
+  /** What ends it early. */
+  halt: Halt
 }
 
 const ERROR_BODY_BYTES = 64_000
 
 /**
- * One request to an upstream and its answer. Rejects with a `PlumblineError`; when `signal` aborts, it closes the
+ * One request to an upstream and its answer. Rejects with a `PlumblineError`; when it is halted, it closes the
  * upstream's socket and rejects at once.
  */
 export function exchange<T>(endpoint: Endpoint, request: ExchangeRequest, receiver: Receiver<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    if (request.signal.aborted) {
-      reject(abortError(request.signal))
+    if (request.halt.reason) {
+      reject(request.halt.reason)
       return
     }
     const handler = new ExchangeHandler(endpoint, request, receiver, resolve, reject)
@@ -55,14 +57,7 @@ export function exchange<T>(endpoint: Endpoint, request: ExchangeRequest, receiv
   })
 }
 
-/** Why the caller stopped: its own error when it gave one. */
-function abortError(signal: AbortSignal): PlumblineError {
-  return signal.reason instanceof PlumblineError
-    ? signal.reason
-    : new PlumblineError('turn_cancelled', { cause: signal.reason })
-}
-
-class ExchangeHandler<T> implements Dispatcher.DispatchHandler {
+class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
   private controller: Dispatcher.DispatchController | undefined
   private started = false
   private settled = false
@@ -74,11 +69,6 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler {
   private readonly receiver: Receiver<T>
   private readonly resolve: (result: T) => void
   private readonly reject: (error: unknown) => void
-  private readonly onAbort = () => {
-    const error = abortError(this.request.signal)
-    this.fail(error)
-    this.controller?.abort(error)
-  }
 
   constructor(
     endpoint: Endpoint,
@@ -92,13 +82,18 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler {
     this.receiver = receiver
     this.resolve = resolve
     this.reject = reject
-    request.signal.addEventListener('abort', this.onAbort)
+    request.halt.watch(this)
+  }
+
+  stop(reason: PlumblineError): void {
+    this.fail(reason)
+    this.controller?.abort(reason)
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller
     this.started = true
-    if (this.request.signal.aborted) controller.abort(abortError(this.request.signal))
+    if (this.request.halt.reason) controller.abort(this.request.halt.reason)
   }
 
   onResponseStart(
@@ -135,7 +130,7 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.request.signal.removeEventListener('abort', this.onAbort)
+    this.request.halt.unwatch(this)
     if (this.failed) this.fail(this.statusError(this.failed))
     if (this.settled) return
     try {
@@ -146,7 +141,7 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.request.signal.removeEventListener('abort', this.onAbort)
+    this.request.halt.unwatch(this)
     if (this.settled) return
     const failure = this.failed
       ? this.statusError(this.failed)

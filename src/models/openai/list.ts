@@ -1,6 +1,7 @@
 import { PlumblineError } from '../../contract/errors.ts'
 import { endpointOf } from './endpoint.ts'
 import { exchange } from './exchange.ts'
+import { haltOf } from './halt.ts'
 import { arrayOf, objectOf, stringOf } from './json.ts'
 import { WholeBody } from './receivers.ts'
 
@@ -24,7 +25,7 @@ export async function listUpstreamModels(
 ): Promise<UpstreamModel[]> {
   const body = await exchange(
     endpointOf({ baseUrl, apiKey }),
-    { method: 'GET', route: '/models', model: name, signal },
+    { method: 'GET', route: '/models', model: name, halt: haltOf({ signal }) },
     new WholeBody(name, MAX_LIST_BYTES),
   )
   const malformed = (cause?: unknown) =>

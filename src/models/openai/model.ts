@@ -5,6 +5,7 @@ import { writtenOut } from './body.ts'
 import { asksForUsage, upstreamEdits } from './edits.ts'
 import { type EndpointOptions, endpointOf } from './endpoint.ts'
 import { exchange, type RequestBody } from './exchange.ts'
+import { haltOf } from './halt.ts'
 import { objectOf } from './json.ts'
 import { chatRequest } from './messages.ts'
 import { cappedSettings, type OutputLimit } from './output-cap.ts'
@@ -36,12 +37,16 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
       const cap = outputCap === undefined ? undefined : { outputCap, preferred: maxTokensField }
       return writtenOut(wire, upstreamEdits(wire, upstreamModel, stream, cap), blobs)
     }
-    const capped = { ...call, settings: cappedSettings(call) }
-    return writtenOut(chatRequest(capped, info, upstreamModel, maxTokensField), [], blobs)
+    const settings = cappedSettings(call)
+    return writtenOut(
+      chatRequest({ ...call, signal: call.signal, settings }, info, upstreamModel, maxTokensField),
+      [],
+      blobs,
+    )
   }
 
   async function run(call: ModelCall): Promise<ModelOutcome> {
-    const { emit, signal } = call
+    const { emit } = call
     const body = bodyOf(call)
     const answer: ChatStreamOptions = {
       model: info.id,
@@ -52,7 +57,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
     const receiver = call.stream ? new StreamedAnswer(answer) : new WholeAnswer(answer)
     return exchange<ModelOutcome>(
       endpoint,
-      { method: 'POST', route: '/chat/completions', body, model: info.id, signal },
+      { method: 'POST', route: '/chat/completions', body, model: info.id, halt: haltOf(call) },
       receiver,
     )
   }

@@ -3,6 +3,7 @@ import type { Model, ModelCall, ModelInfo, ModelOutcome } from '../../../contrac
 import { writtenOut } from '../body.ts'
 import { type EndpointOptions, endpointOf } from '../endpoint.ts'
 import { exchange } from '../exchange.ts'
+import { haltOf } from '../halt.ts'
 import { OutputImages } from './images.ts'
 import { ResponsesAnswer } from './receivers.ts'
 import { responsesRequest } from './request.ts'
@@ -23,10 +24,10 @@ export function createResponsesModel(options: ResponsesModelOptions): Model {
   const endpoint = endpointOf(options)
 
   async function run(call: ModelCall): Promise<ModelOutcome> {
-    const { signal } = call
+    const halt = haltOf(call)
     const { body, ignored } = responsesRequest(call, info, upstreamModel)
     const emit: ModelCall['emit'] = (event) => {
-      if (!signal.aborted) call.emit(event)
+      if (!halt.reason) call.emit(event)
     }
     if (ignored.length > 0)
       emit({
@@ -36,7 +37,7 @@ export function createResponsesModel(options: ResponsesModelOptions): Model {
       })
     const images = new OutputImages(blobs, emit)
     const answer = new ResponsesAnswer({ model: info.id, emit, redact: endpoint.redact }, images)
-    const request = { route: '/responses', body: writtenOut(body, [], blobs), model: info.id, signal }
+    const request = { route: '/responses', body: writtenOut(body, [], blobs), model: info.id, halt }
     const outcome = await exchange(endpoint, { method: 'POST', ...request }, answer)
     await images.kept
     return outcome
