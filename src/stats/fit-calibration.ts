@@ -96,7 +96,7 @@ function splitClusters(clusters: readonly LabelledScore[][], seed: number): Labe
   const split: LabelledScore[][] = Array.from({ length: folds }, () => [])
   for (const cluster of new Random(seed).shuffled(clusters).toSorted((a, b) => b.length - a.length)) {
     const smallest = split.reduce((least, fold) => (fold.length < least.length ? fold : least))
-    smallest.push(...cluster)
+    for (const label of cluster) smallest.push(label)
   }
   return split
 }

@@ -150,7 +150,7 @@ function candidatesOf(labels: readonly LabelledScore[], fewest: number): Candida
   const candidates: Candidate[] = []
   let wanted = fewest
   for (const { threshold, units } of byFallingScore(labels)) {
-    accepted.push(...units)
+    for (const unit of units) accepted.push(unit)
     if (accepted.length < wanted && !(accepted.length === labels.length && accepted.length >= fewest))
       continue
     candidates.push({ threshold, accepted: [...accepted] })

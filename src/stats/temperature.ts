@@ -49,7 +49,7 @@ function gradient(examples: readonly LabelledLogits[], inverse: number): number 
 }
 
 function softmax(logits: readonly number[], factor: number): number[] {
-  const most = Math.max(...logits)
+  const most = logits.reduce((largest, logit) => Math.max(largest, logit))
   const weights = logits.map((logit) => Math.exp((logit - most) * factor))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   return weights.map((weight) => weight / total)
