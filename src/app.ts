@@ -200,7 +200,9 @@ export async function openApp(settings: AppSettings) {
     },
     /** Starts the processes that the first turn would otherwise wait for, and clears away orphaned blobs. */
     async warm() {
-      await Promise.all([documents.warm(), embedder.warm(), store.sweep()])
+      // One after the other: all at once they would keep a first document waiting for what it does not need.
+      await documents.warm()
+      await Promise.all([embedder.warm(), store.sweep()])
     },
     /**
      * Loads the configuration again and takes it into use, all of it or, when anything in it is wrong, nothing. Turns

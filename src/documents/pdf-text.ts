@@ -39,6 +39,7 @@ function collectWords(page: PdfPage, text: number, scratch: number): TextLayer {
   const count = Math.min(pdfium.FPDFText_CountChars(text), maxCharacters)
   const measure = measurer(page, text, scratch)
   const getUnicode = direct(pdfium, 'FPDFText_GetUnicode')
+  const hasMapError = direct(pdfium, 'FPDFText_HasUnicodeMapError')
   const words: PlacedWord[] = []
   let characters = 0
   let junk = 0
@@ -60,7 +61,7 @@ function collectWords(page: PdfPage, text: number, scratch: number): TextLayer {
     const last = current.at(-1)
     // A word is asked once which way it runs, and once whether the file says what its letters are.
     const turned = last?.turned ?? measure.direction(index)
-    if (last === undefined && pdfium.FPDFText_HasUnicodeMapError(text, index) === 1) junk++
+    if (last === undefined && hasMapError(text, index) === 1) junk++
     const character = { text: asText(unicode), box, loose, turned }
     if (last !== undefined && !adjoins(last, character, page)) {
       flush()
@@ -87,8 +88,11 @@ function asText(unicode: number): string {
   return unicode >= 0xfb00 && unicode <= 0xfb06 ? character.normalize('NFKC') : character
 }
 
+/** A text layer with a greater share of junk is taken for none. */
+export const junkShare = 0.25
+
 /** Private use, unassigned, and the replacement character. */
-const isJunk = (unicode: number) =>
+export const isJunk = (unicode: number) =>
   unicode >= 0xe000 && /[\uFFFD\p{Co}\p{Cn}]/u.test(String.fromCodePoint(unicode))
 
 /** Measures characters of a text page. `scratch` is 64 bytes of PDFium's memory. */
@@ -100,6 +104,7 @@ function measurer({ pdfium, handle, width, height }: PdfPage, text: number, scra
   }
   const getCharBox = direct(pdfium, 'FPDFText_GetCharBox')
   const getLooseCharBox = direct(pdfium, 'FPDFText_GetLooseCharBox')
+  const getCharAngle = direct(pdfium, 'FPDFText_GetCharAngle')
   const size = 1_000_000
   const reach = 1_000
   const shown = (x: number, y: number): [number, number] => {
@@ -134,7 +139,7 @@ function measurer({ pdfium, handle, width, height }: PdfPage, text: number, scra
       return { box: some, loose: loose ?? some }
     },
     direction(index: number): QuarterTurns {
-      const angle = pdfium.FPDFText_GetCharAngle(text, index)
+      const angle = getCharAngle(text, index)
       // PDFium's angle grows clockwise.
       const [right, up] = [Math.cos(angle), -Math.sin(angle)]
       return directionOf((xx * right + xy * up) * width, (yx * right + yy * up) * height)

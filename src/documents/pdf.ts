@@ -15,14 +15,17 @@ const unreadable = (reason?: string) =>
 /** An open PDF. Close it: its bytes are held in PDFium's memory. */
 export class Pdf {
   readonly pages: number
+  /** Size of the file, which is held in memory. */
+  readonly bytes: number
   readonly #pdfium: Pdfium
   readonly #document: number
-  readonly #bytes: number
+  readonly #file: number
 
-  private constructor(pdfium: Pdfium, document: number, bytes: number) {
+  private constructor(pdfium: Pdfium, document: number, file: number, bytes: number) {
     this.#pdfium = pdfium
     this.#document = document
-    this.#bytes = bytes
+    this.#file = file
+    this.bytes = bytes
     this.pages = pdfium.FPDF_GetPageCount(document)
   }
 
@@ -41,7 +44,7 @@ export class Pdf {
       if (error === passwordError || error === securityError) throw new PlumblineError('part_encrypted')
       throw unreadable()
     }
-    const pdf = new Pdf(pdfium, document, bytes)
+    const pdf = new Pdf(pdfium, document, bytes, file.length)
     if (pdf.pages > 0) return pdf
     pdf.close()
     throw unreadable('it has no pages')
@@ -64,7 +67,7 @@ export class Pdf {
 
   close() {
     this.#pdfium.FPDF_CloseDocument(this.#document)
-    this.#pdfium.pdfium.wasmExports.free(this.#bytes)
+    this.#pdfium.pdfium.wasmExports.free(this.#file)
   }
 }
 

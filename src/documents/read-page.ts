@@ -5,7 +5,7 @@ import { readBitmap } from './ocr.ts'
 import type { Pdf } from './pdf.ts'
 import { surveyPage } from './pdf-images.ts'
 import { renderPdfPage } from './pdf-render.ts'
-import { readTextLayer, type TextLayer } from './pdf-text.ts'
+import { junkShare, readTextLayer, type TextLayer } from './pdf-text.ts'
 
 /** Pixels a point for OCR: 200 dots an inch, at which 10-point text has some 28 pixels. */
 const ocrScale = 200 / 72
@@ -16,7 +16,6 @@ const ocrMinSide = 1_600
 /** A page of fewer characters, most of it covered by an image, is a scan with a stamp on it. */
 const fewCharacters = 100
 const scanShare = 0.5
-const junkShare = 0.25
 
 /** Reads one page of a PDF: its text layer where it has a usable one, else what OCR sees. */
 export async function readPdfPage(pdf: Pdf, number: number, signal: AbortSignal): Promise<Page> {

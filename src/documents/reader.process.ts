@@ -5,6 +5,7 @@ import { openPdf } from './open-pdf.ts'
 import { renderPdfPage } from './pdf-render.ts'
 import { loadPdfium } from './pdfium.ts'
 import { readImagePage, readPdfPage } from './read-page.ts'
+import { skimPage } from './skim-page.ts'
 import { isPdf, type ReaderTasks } from './tasks.ts'
 
 /** Enlarging a page past this many pixels a point shows nothing more. */
@@ -22,6 +23,10 @@ await serve<ReaderTasks>(
           details: { pages, limit: limits.documentPages },
         })
       return { kind: 'document', pages }
+    },
+    async skim({ path, words, from, to }) {
+      const pdf = await openPdf(path)
+      return Array.from({ length: to - from + 1 }, (_, index) => skimPage(pdf, from + index, words))
     },
     async readPage({ path, mediaType, page, imagePixels }, signal) {
       if (!isPdf(mediaType)) return { page: await readImagePage(path, imagePixels, signal), pages: 1 }

@@ -467,4 +467,73 @@ describe('reading', () => {
     await Promise.all([reading, opening])
     expect(order).toEqual(['opened', 'read'])
   })
+
+  test('of a long file holds nobody up who has a page to read', async () => {
+    const long = await save(
+      await makePdf(
+        (pdf) => {
+          for (let page = 1; page <= 50; page++)
+            pdf.addPage().text(`Page ${page}. ${'Words of a lease. '.repeat(150)}`)
+        },
+        { autoFirstPage: false },
+      ),
+    )
+    const short = await save(await makePdf((pdf) => pdf.text('A short note')))
+    let read = 0
+    const pages = reader.read(long, pdfType, { signal: never })
+    const reading = (async () => {
+      for await (const _ of pages) read++
+    })()
+    await readAll(short, pdfType)
+    expect(read).toBeLessThan(50)
+    await reading
+    expect(read).toBe(50)
+  })
+
+  test('takes pages of several files by turns', async () => {
+    const names = ['one', 'two', 'three', 'four', 'five', 'six']
+    const paths = await Promise.all(
+      names.map(async (name) =>
+        save(await makePdf((pdf) => pdf.text(`${name} one`).addPage().text(`${name} two`))),
+      ),
+    )
+    const texts = await Promise.all(
+      paths.map(async (path) => (await readAll(path, pdfType)).flatMap(linesOf)),
+    )
+    expect(texts).toEqual(names.map((name) => [`${name} one`, `${name} two`]))
+  })
+})
+
+describe('skimming', () => {
+  test('says which words stand on which pages, and which pages have no text of their own', async () => {
+    const pdf = await makePdf((made) => {
+      made.text('The harbour dues are 4,310 euros.')
+      made.addPage().text('Nothing of that here.')
+      made.addPage()
+    })
+    const words = ['harbour', 'dues', 'here', 'euro']
+    const skimmed = reader.skim(await save(pdf), pdfType, { words, pages: 3, signal: never })
+    expect(await skimmed).toEqual([['harbour', 'dues', 'euro'], ['here'], null])
+  })
+
+  test('keeps the order of the pages however many there are', async () => {
+    const path = await save(
+      await makePdf(
+        (pdf) => {
+          for (let page = 1; page <= 50; page++) pdf.addPage().text(`number${page}.`)
+        },
+        { autoFirstPage: false },
+      ),
+    )
+    const words = Array.from({ length: 50 }, (_, i) => `number${i + 1}.`)
+    const skimmed = await reader.skim(path, pdfType, { words, pages: 50, signal: never })
+    expect(skimmed).toEqual(words.map((word) => [word]))
+  })
+
+  test('knows nothing of images and scans', async () => {
+    const path = await save(await scannedPdf([letterLines]))
+    const options = { words: ['light'], pages: 1, signal: never }
+    expect(await reader.skim(path, pdfType, options)).toEqual([null])
+    expect(await reader.skim('any', 'image/png', options)).toEqual([null])
+  })
 })

@@ -5,6 +5,9 @@ import { workerEntry } from '../workers/entry.ts'
 import { ProcessPool, TaskTimeout } from '../workers/pool.ts'
 import { isPdf, type ReaderTasks } from './tasks.ts'
 
+/** Pages of a PDF that are skimmed in one go: few enough that nobody who waits notices. */
+const skimmedAtOnce = 20
+
 export interface DocumentReaderOptions {
   limits: Pick<Limits, 'imagePixels' | 'documentPages' | 'openMs'>
   /** Processes that read pages; one page each at a time, whoever asked. Two by default. */
@@ -14,7 +17,7 @@ export interface DocumentReaderOptions {
 }
 
 /**
- * Reads images and PDFs in child processes: two for what must be quick (open, render), others for reading, so
+ * Reads images and PDFs in child processes: two for what must be quick (open, skim, render), others for reading, so
  * that a long scan never delays the opening of the next file. Pages of concurrent readings take turns.
  * `open` also throws `image_too_many_pixels` and `document_too_many_pages`.
  */
@@ -39,6 +42,16 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
     async open(path, mediaType, signal) {
       const run = { signal, timeoutMs: limits.openMs }
       return inTime(mediaType, quick.call('open', { path, mediaType, limits }, run))
+    },
+    async skim(path, mediaType, { words, pages, signal }) {
+      if (!isPdf(mediaType)) return Array.from({ length: pages }, () => null)
+      const starts = Array.from({ length: Math.ceil(pages / skimmedAtOnce) }, (_, i) => 1 + i * skimmedAtOnce)
+      const skimmed = starts.map((from) => {
+        const to = Math.min(pages, from + skimmedAtOnce - 1)
+        const task = quick.call('skim', { path, mediaType, words, from, to }, { signal, timeoutMs: pageMs })
+        return inTime(mediaType, task)
+      })
+      return (await Promise.all(skimmed)).flat()
     },
     async *read(path, mediaType, { pages, signal }) {
       const leaving = new AbortController()

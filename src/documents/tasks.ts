@@ -14,6 +14,8 @@ export type OpenLimits = Pick<Limits, 'imagePixels' | 'documentPages'>
 /** What the reading children do. Pages count from 1; `imagePixels` bounds what is decoded. */
 export type ReaderTasks = {
   open: { input: Source & { limits: OpenLimits }; output: Opened }
+  /** Which of `words` stand on each of the pages `from` to `to`; null for a page without text of its own. */
+  skim: { input: Source & { words: string[]; from: number; to: number }; output: (string[] | null)[] }
   readPage: { input: Source & { page: number; imagePixels: number }; output: { page: Page; pages: number } }
   render: {
     input: Source & { page: number; maxSide: number; imagePixels: number; box?: Box }

@@ -103,6 +103,7 @@ export async function startRuntime({
   return {
     runtime,
     store,
+    blobs,
     services,
     calls,
     start,

@@ -27,12 +27,16 @@ export class Child {
   #stderr = ''
   #alive = true
   #retired = false
+  #isReady = false
   tasksDone = 0
   rssBytes = 0
   /** Something failed in it that nobody foresaw, so what it holds may be in disorder. */
   isSuspect = false
 
-  /** `onIdle` is called after each task, `onGone` once when the process has ended. */
+  /** Why its process ended; undefined while it lives. */
+  failure: PlumblineError | undefined
+
+  /** `onIdle` is called when it is ready and after each task, `onGone` once when the process has ended. */
   constructor(
     entry: string,
     heapMegabytes: number,
@@ -52,8 +56,10 @@ export class Child {
     })
     this.ready = new Promise((resolve) => {
       this.#process.on('message', (message: FromChild) => {
-        if (message.type === 'ready') resolve()
-        else this.#hear(message)
+        if (message.type !== 'ready') return this.#hear(message)
+        this.#isReady = true
+        resolve()
+        onIdle(this)
       })
       this.#process.once('close', () => resolve())
     })
@@ -61,12 +67,11 @@ export class Child {
       const settle = (how: string) => {
         if (!this.#alive) return
         this.#alive = false
-        this.#finish(
-          new PlumblineError('reader_failed', {
-            details: { reason: `its process ended (${how})` },
-            cause: new Error(this.#stderr || how),
-          }),
-        )
+        this.failure = new PlumblineError('reader_failed', {
+          details: { reason: `its process ended (${how})` },
+          cause: new Error(this.#stderr || how),
+        })
+        this.#finish(this.failure)
         onGone(this)
         resolve()
       }
@@ -81,9 +86,14 @@ export class Child {
   get pid(): number | undefined {
     return this.#process.pid
   }
+  /** Whether it has come so far that it takes tasks. */
+  get isReady(): boolean {
+    return this.#isReady
+  }
   /** Whether it can take a task now. */
   get free(): boolean {
-    return this.#alive && this.#process.connected && !this.#retired && this.#job === undefined
+    const isThere = this.#isReady && this.#alive && this.#process.connected && !this.#retired
+    return isThere && this.#job === undefined
   }
 
   start(job: Job) {

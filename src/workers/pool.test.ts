@@ -76,6 +76,14 @@ test('starts no child before one is needed, and one when warmed', async () => {
   expect(two.pids).toHaveLength(1)
 })
 
+test('no task waits for a child that is still starting when another is free', async () => {
+  const two = pool({ size: 2 })
+  await two.warm()
+  const [warm] = two.pids
+  const [, second] = await Promise.all([two.call('pid', null), two.call('pid', null)])
+  expect(second).toBe(warm)
+})
+
 test('a child that dies fails its own task only and is replaced', async () => {
   const two = pool({ size: 2 })
   const [dead, ...alive] = await Promise.allSettled([

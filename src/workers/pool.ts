@@ -42,7 +42,8 @@ interface Waiting {
 
 /**
  * Child processes that do tasks, one each at a time, in the order they were asked for. A child starts when it is
- * first needed. Whatever happens to a child happens only to the task it was at.
+ * first needed, and no task waits for it if another child is free before it is ready. Whatever happens to a child
+ * happens only to the task it was at; one that cannot start fails the task that has waited longest.
  */
 export class ProcessPool<T extends Tasks> {
   readonly #options: Required<PoolOptions>
@@ -147,6 +148,7 @@ export class ProcessPool<T extends Tasks> {
       (idle) => this.#onIdle(idle),
       (gone) => {
         this.#children.delete(gone)
+        if (!gone.isReady) this.#waiting.shift()?.job.end(gone.failure)
         this.#dispatch()
       },
     )
@@ -163,13 +165,15 @@ export class ProcessPool<T extends Tasks> {
 
   #dispatch() {
     if (this.#closed) return
-    while (this.#waiting.length > 0) {
-      const idle = [...this.#children].find((child) => child.free)
-      const child = idle ?? (this.#children.size < this.#options.size ? this.#fork() : undefined)
-      const next = child && this.#waiting.shift()
-      if (child === undefined || next === undefined) return
+    for (const child of this.#children) {
+      if (!child.free) continue
+      const next = this.#waiting.shift()
+      if (next === undefined) return
       next.started(child)
       child.start(next.job)
     }
+    const starting = [...this.#children].filter((child) => !child.isReady).length
+    const missing = Math.min(this.#waiting.length - starting, this.#options.size - this.#children.size)
+    for (let i = 0; i < missing; i++) this.#fork()
   }
 }

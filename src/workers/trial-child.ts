@@ -4,6 +4,7 @@ import { serve } from './serve.ts'
 /** Tasks of the child that the pool's tests run. */
 export type TrialTasks = {
   echo: { input: unknown; output: unknown }
+  pid: { input: null; output: number }
   count: { input: number; output: number }
   exit: { input: number; output: never }
   /** Blocks its thread for ever. */
@@ -21,6 +22,9 @@ const held: Buffer[] = []
 await serve<TrialTasks>({
   async echo(input) {
     return input
+  },
+  async pid() {
+    return process.pid
   },
   async *count(upTo) {
     for (let number = 1; number <= upTo; number++) yield number

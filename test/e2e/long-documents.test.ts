@@ -31,6 +31,12 @@ beforeAll(async () => {
     },
   })
 })
+/** A server that has just started is still loading what reads documents. */
+beforeAll(async () => {
+  await ask('agent/lawyer', await pdfOf(Array.from({ length: 40 }, (_, i) => filler(i))), {
+    latency_ms: 60_000,
+  })
+})
 afterAll(async () => {
   await server.stop()
   await upstream.close()
@@ -70,10 +76,15 @@ async function ask(model: string, pdf: Buffer, budget: { latency_ms: number }) {
   return { events, said, tookMs: performance.now() - startedAt }
 }
 
+const clauses = [
+  'The lessee keeps the quay clean and clears away at its own cost whatever ships leave behind on it.',
+  'The lessor keeps cranes, bollards and lamps safe, and says a week ahead when one of them is taken down.',
+  'Nothing in this lease gives either party a share in the business of the other, now or later.',
+]
+/** A page as contracts have it: some 2,000 characters. */
 const filler = (page: number) => [
   `Page ${page}`,
-  'The lessee keeps the quay clean.',
-  'The lessor keeps it safe.',
+  ...Array.from({ length: 20 }, (_, i) => `${page}.${i + 1} ${clauses[(page + i) % clauses.length]}`),
 ]
 const lease = () =>
   pdfOf(
@@ -93,6 +104,10 @@ test('300 pages are read in pieces, and the answer is cited, inside its budget',
   console.log(
     `300 pages: answered in ${tookMs.toFixed(0)} ms, first finding at ${found?.at_ms.toFixed(0)} ms`,
   )
+  // What shares most with the question is asked first, though it stands on page 217.
+  expect(calls[0]).toContain(fact)
+  const answered = events.findIndex((event) => event.type === 'attempt.finished')
+  expect(events[answered + 1]).toMatchObject({ type: 'citation', final: false, citation: { quote: fact } })
   expect(events.at(-1)).toMatchObject({ type: 'turn.completed', finish_reason: 'stop' })
   expect(calls).toHaveLength(Math.ceil(pages / 12) + 1)
 })

@@ -14,7 +14,19 @@ export interface DocumentReader {
    * orientation). Throws `part_unreadable`, `part_encrypted`, `part_timeout`.
    */
   open(path: string, mediaType: string, signal: AbortSignal): Promise<Opened>
-  /** Reads pages in order, by text layer where there is one, else by OCR. `pages` counts from 1. */
+  /**
+   * Which of `words` (lower case) stand on each page, much quicker than reading the pages: for finding out which to
+   * read first. Null for pages without a text layer. `pages` is how many there are. Throws like `open`.
+   */
+  skim(
+    path: string,
+    mediaType: string,
+    options: { words: string[]; pages: number; signal: AbortSignal },
+  ): Promise<(string[] | null)[]>
+  /**
+   * Reads pages in order, or in the order of `pages` when they are named, by text
+   * layer where there is one, else by OCR. `pages` counts from 1.
+   */
   read(
     path: string,
     mediaType: string,

@@ -47,6 +47,7 @@ export interface Asked {
 function documentsOf(pages: Map<string, Page[]>, onPage: (page: Page) => void): DocumentReader {
   return {
     open: async () => ({ kind: 'document', pages: 1 }),
+    skim: async (_path, _mediaType, { pages }) => Array.from({ length: pages }, () => null),
     async *read(path, _mediaType, { signal }) {
       const all = pages.get(path) ?? []
       for (const page of all) {

@@ -5,10 +5,21 @@ import { type AttemptOrder, runAttempt } from '../attempt.ts'
 import type { RuntimeDeps } from '../deps.ts'
 import { isTransient } from '../retry.ts'
 import type { Turn } from '../turn.ts'
-import { nameOf, type Piece, pagesOf, readPieces, type Source, sourcesOf } from './pieces.ts'
+import {
+  merged,
+  nameOf,
+  type Piece,
+  pagesOf,
+  readPieces,
+  type Source,
+  type Stretch,
+  sourcesOf,
+  stretchesOf,
+} from './pieces.ts'
+import { prefetch } from './prefetch.ts'
 import { mapMessages, reduceMessages } from './prompts.ts'
 import { type Finding, findingsIn } from './quotes.ts'
-import { byRelevance } from './relevance.ts'
+import { byRelevance, wordsOf } from './relevance.ts'
 
 type LongDocuments = NonNullable<Route['longDocuments']>
 
@@ -44,7 +55,9 @@ class LongReading {
   readonly #question: string
   readonly #sources: Source[]
   readonly #findings: Finding[] = []
-  readonly #unread: Piece[] = []
+  readonly #stretches: Stretch[]
+  /** Stretches of which the model has said nothing. */
+  readonly #unread: Set<Stretch>
   readonly #callMs: number
   #outOfMoney = false
 
@@ -54,26 +67,32 @@ class LongReading {
     this.#deps = deps
     this.#question = questionOf(turn)
     this.#sources = sourcesOf(turn.projection)
+    this.#stretches = stretchesOf(this.#sources, settings.pages_per_piece)
+    this.#unread = new Set(this.#stretches)
     const { id } = settings.reader.info
     this.#callMs = deps.services.latency.firstOutputMs(id, ['text'], 'small', 0.5) ?? unseenCallMs
   }
 
   async run(): Promise<ModelOutcome> {
     const affordable = this.#plan()
-    const pieces = this.#pieces()
-    await this.#mapAll(affordable === Infinity ? pieces : await this.#choose(pieces, affordable))
-    const unread = this.#unread.map(nameOf)
+    const { late, signal } = this.#readingTime()
+    try {
+      const ranked = await this.#rank(signal)
+      await this.#mapAll(ranked.slice(0, affordable), signal)
+    } catch (error) {
+      // What is left of the time is for the answer.
+      this.#turn.envelope.throwIfOver()
+      if (!late?.aborted) throw error
+    }
+    const unread = merged(this.#unread, this.#stretches).map(nameOf)
     if (unread.length > 0) this.#warn(unread)
     return this.#reduce(unread)
   }
 
-  /** How many pieces the time suffices for; Infinity when for all of them. */
+  /** How many pieces the time suffices for. */
   #plan(): number {
-    const { pages_per_piece, max_parallel, reader } = this.#settings
-    const pieces = this.#sources.reduce(
-      (sum, source) => sum + Math.ceil(pagesOf(source) / pages_per_piece),
-      0,
-    )
+    const { max_parallel, reader } = this.#settings
+    const pieces = this.#stretches.length
     const parallel = Math.max(1, Math.min(max_parallel, pieces))
     const rounds = Math.floor((this.#turn.envelope.remainingMs() - 2 * this.#callMs) / this.#callMs)
     const affordable = Math.max(parallel, rounds * parallel)
@@ -93,7 +112,7 @@ class LongReading {
       reading,
       predicted_end_ms,
     })
-    return affordable >= pieces ? Infinity : affordable
+    return read
   }
 
   #predictedUsd(pieces: number): number | null {
@@ -102,10 +121,38 @@ class LongReading {
     return price && pieces * (this.#settings.pages_per_piece * 500 * price.input_usd + 200 * price.output_usd)
   }
 
-  #pieces(): AsyncGenerator<Piece> {
-    const { log, envelope } = this.#turn
+  /** Pages are read until there is just time left for the calls under way and the answer. */
+  #readingTime(): { late?: AbortSignal; signal: AbortSignal } {
+    const { envelope } = this.#turn
+    const leftMs = envelope.remainingMs() - 2 * this.#callMs
+    if (leftMs === Number.POSITIVE_INFINITY) return { signal: envelope.signal }
+    const late = AbortSignal.timeout(Math.max(0, Math.floor(leftMs)))
+    return { late, signal: AbortSignal.any([envelope.signal, late]) }
+  }
+
+  /** The stretches, those first that share most with the question, so that findings come early. */
+  async #rank(signal: AbortSignal): Promise<Stretch[]> {
+    const { documents, blobs } = this.#deps
+    const words = wordsOf(this.#question)
+    const found = this.#sources.map(async (source) => {
+      const { blob } = source.part
+      const options = { words, pages: pagesOf(source), signal }
+      const skimmed = documents.skim(await blobs.path(blob.hash), blob.media_type, options)
+      const pages = await skimmed.catch((error) => {
+        signal.throwIfAborted()
+        throw toPlumblineError(error).at(source.path)
+      })
+      return [source, pages] as const
+    })
+    return byRelevance(this.#stretches, new Map(await Promise.all(found)))
+  }
+
+  /** Asks pieces as they are read, `max_parallel` at a time; the next ones are read meanwhile. */
+  async #mapAll(stretches: Stretch[], signal: AbortSignal): Promise<void> {
+    const { max_parallel } = this.#settings
+    const running = new Set<Promise<void>>()
     const onPage = ({ path }: Source, page: number, pages: number) =>
-      log.append({
+      this.#turn.log.append({
         type: 'attempt.progress',
         attempt_id: 'reading',
         stage: 'reading',
@@ -113,38 +160,25 @@ class LongReading {
         page,
         pages,
       })
-    return readPieces(this.#sources, this.#settings.pages_per_piece, this.#deps, envelope.signal, onPage)
-  }
-
-  async #choose(all: AsyncGenerator<Piece>, count: number): Promise<Piece[]> {
-    const pieces: Piece[] = []
-    for await (const piece of all) pieces.push(piece)
-    const ranked = byRelevance(pieces, this.#question)
-    const chosen = new Set(ranked.slice(0, count))
-    this.#unread.push(...pieces.filter((piece) => !chosen.has(piece)))
-    return ranked.slice(0, count)
-  }
-
-  /** Asks pieces as they come, `max_parallel` at a time. */
-  async #mapAll(pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<void> {
-    const running = new Set<Promise<void>>()
-    for await (const piece of pieces) {
-      const done: Promise<void> = this.#map(piece).finally(() => running.delete(done))
-      running.add(done)
-      if (running.size >= this.#settings.max_parallel) await Promise.race(running)
+    try {
+      for await (const piece of prefetch(readPieces(stretches, this.#deps, signal, onPage), max_parallel)) {
+        const done: Promise<void> = this.#map(piece).finally(() => running.delete(done))
+        running.add(done)
+        if (running.size >= max_parallel) await Promise.race(running)
+        if (this.#outOfMoney) break
+      }
+    } finally {
+      await Promise.all(running)
     }
-    await Promise.all(running)
   }
 
   async #map(piece: Piece): Promise<void> {
     const late = this.#turn.envelope.remainingMs() < 2 * this.#callMs
-    if (late || this.#outOfMoney) {
-      this.#unread.push(piece)
-      return
-    }
+    if (late || this.#outOfMoney) return
     const answer = await this.#askTwice(mapMessages(piece, this.#question))
-    if (answer === undefined) this.#unread.push(piece)
-    for (const finding of findingsIn(answer ?? '', piece)) {
+    if (answer === undefined) return
+    this.#unread.delete(piece.stretch)
+    for (const finding of findingsIn(answer, piece)) {
       this.#findings.push(finding)
       this.#turn.log.append({
         type: 'citation',

@@ -1,3 +1,4 @@
+import { toPlumblineError } from '../../contract/errors.ts'
 import type { Page } from '../../contract/page.ts'
 import type { DocumentPart, ImagePart } from '../../contract/part.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
@@ -10,10 +11,22 @@ export interface Source {
   part: DocumentPart | ImagePart
 }
 
-/** Consecutive pages of one source, read. */
-export interface Piece {
+/** Consecutive pages of one source, `from` to `to` inclusive, counted from 1. */
+export interface Stretch {
   source: Source
+  from: number
+  to: number
+}
+
+/** A stretch, read. */
+export interface Piece {
+  stretch: Stretch
   pages: Page[]
+}
+
+export interface ReadingDeps {
+  documents: DocumentReader
+  blobs: BlobStore
 }
 
 export function sourcesOf({ input, paths }: TurnProjection): Source[] {
@@ -28,26 +41,40 @@ export function pagesOf({ part }: Source): number {
   return part.type === 'document' ? part.pages : 1
 }
 
-/** Reads the sources page by page and hands on each piece as soon as its last page is read. */
+/** The sources, cut into stretches of at most `pages` pages, in order. */
+export function stretchesOf(sources: Source[], pages: number): Stretch[] {
+  return sources.flatMap((source) => {
+    const count = pagesOf(source)
+    return Array.from({ length: Math.ceil(count / pages) }, (_, i) => {
+      const from = 1 + i * pages
+      return { source, from, to: Math.min(count, from + pages - 1) }
+    })
+  })
+}
+
+/** Reads stretches one after the other and hands on each as soon as its last page is read. */
 export async function* readPieces(
-  sources: Source[],
-  pagesPerPiece: number,
-  deps: { documents: DocumentReader; blobs: BlobStore },
+  stretches: Stretch[],
+  { documents, blobs }: ReadingDeps,
   signal: AbortSignal,
   onPage: (source: Source, page: number, pages: number) => void,
 ): AsyncGenerator<Piece> {
-  for (const source of sources) {
+  for (const stretch of stretches) {
+    const { source, from, to } = stretch
     const { blob } = source.part
-    let pages: Page[] = []
-    const path = await deps.blobs.path(blob.hash)
-    for await (const { page, pages: count } of deps.documents.read(path, blob.media_type, { signal })) {
-      onPage(source, page.number, count)
-      pages.push(page)
-      if (pages.length < pagesPerPiece) continue
-      yield { source, pages }
-      pages = []
+    const wanted = Array.from({ length: to - from + 1 }, (_, i) => from + i)
+    const pages: Page[] = []
+    try {
+      const path = await blobs.path(blob.hash)
+      for await (const { page } of documents.read(path, blob.media_type, { pages: wanted, signal })) {
+        onPage(source, page.number, pagesOf(source))
+        pages.push(page)
+      }
+    } catch (error) {
+      signal.throwIfAborted()
+      throw toPlumblineError(error).at(source.path)
     }
-    if (pages.length > 0) yield { source, pages }
+    yield { stretch, pages }
   }
 }
 
@@ -63,10 +90,20 @@ export function pieceText({ pages }: Piece): string {
 }
 
 /** `pages 3–14 of "lease.pdf"`. */
-export function nameOf({ source, pages }: Piece): string {
+export function nameOf({ source, from, to }: Stretch): string {
   const { filename } = source.part
   const name = filename === undefined ? source.path : JSON.stringify(filename)
-  const first = pages[0]?.number
-  const last = pages.at(-1)?.number
-  return first === last ? `page ${first} of ${name}` : `pages ${first}–${last} of ${name}`
+  return from === to ? `page ${from} of ${name}` : `pages ${from}–${to} of ${name}`
+}
+
+/** Stretches, those of `all` in its order, as few as possible: neighbours become one. */
+export function merged(some: ReadonlySet<Stretch>, all: Stretch[]): Stretch[] {
+  const found: Stretch[] = []
+  for (const stretch of all) {
+    if (!some.has(stretch)) continue
+    const last = found.at(-1)
+    if (last?.source === stretch.source && last.to + 1 === stretch.from) last.to = stretch.to
+    else found.push({ ...stretch })
+  }
+  return found
 }

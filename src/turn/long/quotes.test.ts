@@ -36,7 +36,11 @@ test('a quote that does not stand there word for word is none', () => {
 test('only lines of JSON whose quote stands on the pages are findings', () => {
   const blob = { hash: 'a'.repeat(64), media_type: 'application/pdf', bytes: 1 }
   const piece: Piece = {
-    source: { path: 'input[0].content[1]', part: { type: 'document', blob, pages: 9 } },
+    stretch: {
+      source: { path: 'input[0].content[1]', part: { type: 'document', blob, pages: 9 } },
+      from: 3,
+      to: 4,
+    },
     pages,
   }
   const answer = [

@@ -39,7 +39,7 @@ export interface Finding {
 }
 
 /** The model's lines of JSON, `{"quote": …, "note": …}`, checked against the pages; whatever else it says is left out. */
-export function findingsIn(answer: string, { source, pages }: Piece): Finding[] {
+export function findingsIn(answer: string, { stretch: { source }, pages }: Piece): Finding[] {
   const findings: Finding[] = []
   for (const line of answer.split('\n')) {
     const claim = readClaim(line)
