@@ -8,6 +8,8 @@ export const OperatingPoint = z.object({
   bound: z.number(),
   /** Confidence from which answers are accepted; null when no threshold keeps the bound. */
   threshold: z.number().nullable(),
+  /** The raw score of the same: what answers are held to, because several scores may share one confidence. */
+  score_threshold: z.number().nullable(),
   coverage: z.number().nullable(),
   risk: z.number().nullable(),
   risk_upper: z.number().nullable(),
