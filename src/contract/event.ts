@@ -115,11 +115,15 @@ const AttemptStarted = z.object({
   /** The most that this attempt can cost, set aside before it starts; null when its price is unknown. */
   reserved_usd: z.number().nonnegative().nullable(),
 })
-/** The answer so far is void: what follows begins it anew, because nothing could take it up where it was cut. */
+/**
+ * The answer so far is void: what follows begins it anew, because nothing could take it up where it was cut, or because
+ * it did not pass its checks. `whole` says that what earlier steps said is void, too.
+ */
 const AnswerRestarted = z.object({
   type: z.literal('answer.restarted'),
   attempt_id: z.string(),
   reason: z.string(),
+  whole: z.boolean().optional(),
 })
 /** Work inside an attempt before or between its deltas: page `page` of `pages` of the part at `part`. */
 const AttemptProgress = z.object({
@@ -246,9 +250,13 @@ const GateDecided = z.object({
   threshold: z.number().min(0).max(1).nullable(),
   reason: z.string(),
 })
-/** Something the user should know. `part` is the path of the part it is about. */
+/**
+ * Something the user should know. `part` is the path of the part it is about, `attempt_id` the attempt whose model says
+ * it: it is void when that model's answer is.
+ */
 const Warning = z.object({
   type: z.literal('warning'),
+  attempt_id: z.string().optional(),
   code: z.string(),
   message: z.string(),
   part: z.string().optional(),

@@ -34,7 +34,7 @@ export interface AttemptOrder {
   /** Hears of the attempt's events; the turn's log, unless attempts race. */
   hear(attemptId: string, event: ModelEvent): void
   /** Is handed the attempt's scope when it starts, to call it off. */
-  started?(scope: AttemptScope): void
+  started?(scope: AttemptScope, attemptId: string): void
 }
 
 /** Calls one model once, inside its ceilings, its upstream's limit and the turn's purses. Failures are thrown. */
@@ -91,7 +91,7 @@ class Attempt {
       reserved_usd,
     })
     this.#services.breakers.of(model.info.id).start()
-    this.#order.started?.(this.#scope)
+    this.#order.started?.(this.#scope, this.#id)
     try {
       const outcome = await model.run(this.#call())
       if (this.#scope.reason) throw this.#scope.reason

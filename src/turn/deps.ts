@@ -1,11 +1,13 @@
 import type { Ceilings, Config } from '../contract/config.ts'
 import type { EndEvent } from '../contract/event.ts'
+import type { Calibrator } from '../contract/ports/calibrator.ts'
 import type { ModelRegistry } from '../contract/ports/model.ts'
 import type { TurnStore } from '../contract/ports/store.ts'
 import type { AcceptDeps } from './accept.ts'
 import type { AdmissionLimits } from './admission.ts'
 import type { AttemptServices } from './services.ts'
 import type { Turn } from './turn.ts'
+import type { Evidence } from './verification/evidence.ts'
 
 /** What holds for turns that do not say otherwise. */
 export interface TurnDefaults {
@@ -40,6 +42,10 @@ export interface TurnSetup {
 
 export interface RuntimeDeps extends AcceptDeps, TurnSetup {
   turns: TurnStore
+  /** Knows what verifiers' scores mean; without it nothing is calibrated. */
+  calibrator?: Calibrator
+  /** Told what is to be kept of a turn that was checked, or routed by a policy, once it is recorded. */
+  onEvidence?(evidence: Evidence): void
   admission?: Partial<AdmissionLimits>
   /** Writes something small to the store; throws when it cannot. */
   checkStore(): Promise<void>

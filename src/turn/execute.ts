@@ -35,17 +35,20 @@ export async function execute(
   candidates: Candidates,
   turn: Turn,
   services: AttemptServices,
+  kind: AttemptKind = 'first',
 ): Promise<ModelOutcome> {
   const backoff = new Backoff()
-  let step: NextStep = { index: 0, kind: 'first', waitMs: 0 }
+  let step: NextStep = { index: 0, kind, waitMs: 0 }
   services.retries.earn()
   for (let tries = 1; ; tries++) {
     try {
       const outcome = await tryStep(step, candidates, turn, services)
+      if (turn.output) await turn.output.settled(true)
       // What the upstream of a continuation said is the rest of the answer alone.
       return step.continueFrom === undefined ? outcome : { ...outcome, wire: undefined }
     } catch (thrown) {
       turn.envelope.throwIfOver()
+      if (turn.output) await turn.output.settled(false)
       const error = toPlumblineError(thrown)
       step = nextStep(error, step, tries, candidates, turn, services, backoff)
       if (step.waitMs > 0) await pause(step.waitMs, turn.envelope.signal)
@@ -85,13 +88,14 @@ function orderOf(step: NextStep, { models, ceilings }: Candidates, turn: Turn): 
     useWire: step.continueFrom === undefined,
     continueFrom: step.continueFrom,
     hear: (attempt_id, event) => {
-      turn.log.append(logged(event, attempt_id), asItCame ? event.wire : undefined)
+      if (turn.output) turn.output.hear(attempt_id, event)
+      else turn.log.append(logged(event, attempt_id), asItCame ? event.wire : undefined)
     },
   }
 }
 
 /** A model's event as the log has it. Deltas come by the hundred, so they are not made by way of a spread. */
-function logged(event: ModelEvent, attempt_id: string): EventBody {
+export function logged(event: ModelEvent, attempt_id: string): EventBody {
   if (event.type === 'text.delta') return { type: 'text.delta', attempt_id, text: event.text }
   const { wire: _, ...rest } = event
   return { ...rest, attempt_id } as EventBody
@@ -135,7 +139,7 @@ function takeUp(
   const order = [...later, ...models.slice(0, step.index + 1)]
   const able = text === '' ? undefined : order.find(({ info }) => info.continuation === 'prefix')
   if (able) return { index: models.indexOf(able), kind: 'continuation', continueFrom: text, waitMs: 0 }
-  if (turn.request.stream && turn.request.protocol === 'chat') throw lost
+  if (turn.request.stream && turn.request.protocol === 'chat' && !turn.hold) throw lost
   if (later.length === 0) throw lost
   const attempt_id = turn.projection.attempts.at(-1)?.id ?? ''
   const what = text === '' ? 'reasoning' : 'answer'

@@ -14,7 +14,7 @@ export function modalitiesOf(messages: Message[]): Modality[] {
 }
 
 /** Refuses parts that the model does not take, by the path of the first. */
-export function checkModalities(model: Model, input: TurnProjection): void {
+export function checkModalities(model: Model, input: Pick<TurnProjection, 'input' | 'paths'>): void {
   for (const [i, { parts }] of input.input.entries()) {
     for (const [j, part] of parts.entries()) {
       if (isMediaPart(part) && !model.info.input.includes(part.type)) {
@@ -26,7 +26,7 @@ export function checkModalities(model: Model, input: TurnProjection): void {
 }
 
 /** True when the model takes every part of the input. */
-export function takesAll(model: Model, { input }: TurnProjection): boolean {
+export function takesAll(model: Model, { input }: Pick<TurnProjection, 'input'>): boolean {
   return modalitiesOf(input).every((modality) => modality === 'text' || model.info.input.includes(modality))
 }
 

@@ -5,6 +5,7 @@ import type { Message } from '../contract/message.ts'
 import { isMediaPart } from '../contract/part.ts'
 import type { AttemptRecord } from '../contract/ports/store.ts'
 import type { Answer, TurnSummary } from '../contract/turn.ts'
+import { CheckedSoFar } from './verification/checked-so-far.ts'
 
 const previewLength = 200
 
@@ -21,10 +22,19 @@ export class TurnProjection {
   readonly toolCalls: { call_id: string; name: string; arguments: string }[] = []
   text = ''
   reasoning = ''
+  /** Which model gave the answer as it stands, and in which attempt. */
+  answeredBy: { attemptId: string; model: string } | undefined
+  /** True while the answer is kept from clients. */
+  withheld: () => boolean = () => false
   #started: EventOf<'turn.started'> | undefined
   #plan: EventOf<'plan'> | undefined
   #end: EventOf<'turn.completed' | 'turn.failed' | 'turn.cancelled'> | undefined
   #attemptModel = new Map<string, string>()
+  readonly #questions = new Set<string>()
+  #checked: CheckedSoFar | undefined
+  /** Warnings that models gave with their answers. */
+  readonly #said: Answer['warnings'] = []
+  #saidBefore = 0
   #modalities = new Set<string>()
   #lastAtMs = 0
   #textBefore = 0
@@ -49,18 +59,18 @@ export class TurnProjection {
         this.#accept(event)
         break
       case 'plan':
-        this.#plan ??= event
+        if (!this.#plan || event.step === undefined) this.#plan = event
         this.#beginStep()
         break
       case 'attempt.started':
         this.#attemptModel.set(event.attempt_id, event.model)
+        if (event.kind === 'verification') this.#questions.add(event.attempt_id)
         break
       case 'attempt.finished':
-        this.attempts.push(this.#attemptRecord(event))
-        if (event.usage) this.usages.push(event.usage)
+        this.#finish(event)
         break
       case 'answer.restarted':
-        this.#restart()
+        this.#restart(event.whole)
         break
       case 'citation':
         if (event.final) this.citations.push(event.citation)
@@ -70,7 +80,13 @@ export class TurnProjection {
         this.blobs.add(event.blob.hash)
         break
       case 'warning':
-        this.warnings.push({ code: event.code, message: event.message, part: event.part })
+        this.#warn(event)
+        break
+      case 'verification.started':
+      case 'verdict':
+      case 'gate':
+        this.#checked ??= new CheckedSoFar()
+        this.#checked.apply(event)
         break
       default:
         if (isEnd(event)) this.#end = event
@@ -107,7 +123,7 @@ export class TurnProjection {
       key: started.key ?? null,
       conversation: started.conversation ?? null,
       input_preview: this.#inputPreview(),
-      output_preview: preview(this.text),
+      output_preview: preview(this.withheld() ? '' : this.text),
       error: end?.type === 'turn.failed' ? end.error : null,
     }
   }
@@ -119,9 +135,20 @@ export class TurnProjection {
       turn_id: started.turn_id,
       route: this.#plan ? { model: this.#plan.chosen, reason: this.#plan.reason } : null,
       budget: { budget: started.budget, spent: this.#spent() },
-      citations: this.citations,
+      citations: this.withheld() ? [] : this.citations,
       warnings: this.warnings,
+      ...this.#checked?.inAnswer(),
     }
+  }
+
+  /** Id of the model of an attempt. */
+  modelOf(attemptId: string): string {
+    return this.#attemptModel.get(attemptId) ?? ''
+  }
+
+  /** Codes of the warnings that came with the step's answer. */
+  get stepWarnings(): string[] {
+    return this.#said.slice(this.#saidBefore).map(({ code }) => code)
   }
 
   #spent(): Spent {
@@ -147,6 +174,20 @@ export class TurnProjection {
     }
   }
 
+  #finish(event: EventOf<'attempt.finished'>): void {
+    const record = this.#attemptRecord(event)
+    this.attempts.push(record)
+    if (event.usage) this.usages.push(event.usage)
+    if (event.status === 'completed' && !this.#questions.has(record.id))
+      this.answeredBy = { attemptId: record.id, model: record.model }
+  }
+
+  #warn({ code, message, part, attempt_id }: EventOf<'warning'>): void {
+    const warning = { code, message, part }
+    this.warnings.push(warning)
+    if (attempt_id !== undefined) this.#said.push(warning)
+  }
+
   #addToolDelta({ index, call_id, name, arguments: args }: EventOf<'tool.delta'>): void {
     this.toolCalls[index] ??= { call_id: call_id ?? '', name: name ?? '', arguments: '' }
     this.toolCalls[index].arguments += args
@@ -156,10 +197,14 @@ export class TurnProjection {
   #beginStep(): void {
     this.#textBefore = this.text.length
     this.#reasoningBefore = this.reasoning.length
+    this.#saidBefore = this.#said.length
     this.toolCalls.length = 0
   }
 
-  #restart(): void {
+  #restart(whole = false): void {
+    if (whole) this.#textBefore = this.#reasoningBefore = this.#saidBefore = 0
+    for (const warning of this.#said.splice(this.#saidBefore))
+      this.warnings.splice(this.warnings.indexOf(warning), 1)
     this.text = this.text.slice(0, this.#textBefore)
     this.reasoning = this.reasoning.slice(0, this.#reasoningBefore)
     this.citations.length = 0

@@ -13,6 +13,7 @@ import { checkLimits } from './model-limits.ts'
 import type { TurnRequest } from './request.ts'
 import { runSteps } from './steps.ts'
 import type { Turn } from './turn.ts'
+import { checkAnswer } from './verification/check-answer.ts'
 
 /** One turn from its start to what ends it. Throws what failed it; nothing it started runs on after. */
 export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Promise<EventBody> {
@@ -48,9 +49,25 @@ function logStart({ id, request, log, envelope }: Turn): void {
 /** The way that fits: a long document in pieces, an agent in steps, anything else in one go. */
 function answer(turn: Turn, route: Route, deps: RuntimeDeps): Promise<ModelOutcome> {
   const { agent, longDocuments } = route
-  if (isLong(turn, longDocuments)) return answerLong(longDocuments, turn, deps)
+  const { services, defaults } = deps
+  if (isLong(turn, longDocuments)) {
+    const { ceilings, retries } = defaults
+    const candidates = { models: [longDocuments.reader], ceilings, retries }
+    return checked(() => answerLong(longDocuments, turn, deps), candidates, turn, deps)
+  }
   const candidates = plan(turn, route, deps)
-  return agent ? runSteps(agent, candidates, turn, deps.services) : execute(candidates, turn, deps.services)
+  const produce = () =>
+    agent ? runSteps(agent, candidates, turn, services) : execute(candidates, turn, services)
+  return checked(produce, candidates, turn, deps)
+}
+
+function checked(
+  produce: () => Promise<ModelOutcome>,
+  candidates: Candidates,
+  turn: Turn,
+  deps: RuntimeDeps,
+): Promise<ModelOutcome> {
+  return turn.checks ? checkAnswer(turn.checks, produce, candidates, turn, deps) : produce()
 }
 
 /** Puts what was said before in front of the input. */

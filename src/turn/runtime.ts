@@ -1,5 +1,5 @@
 import { PlumblineError, toPlumblineError } from '../contract/errors.ts'
-import type { EndEvent, EventBody } from '../contract/event.ts'
+import type { EndEvent } from '../contract/event.ts'
 import type { Message } from '../contract/message.ts'
 import type { Route } from '../contract/ports/model.ts'
 import { acceptParts } from './accept.ts'
@@ -11,6 +11,8 @@ import { endingOf, runTurn } from './run.ts'
 import { RunningTurns } from './running-turns.ts'
 import { StoreGate } from './store-gate.ts'
 import { Turn } from './turn.ts'
+import { checksOf } from './verification/checks.ts'
+import { evidenceOf } from './verification/evidence.ts'
 
 /** Runs turns: admit → accept parts → plan → attempt → record → deliver. */
 export class TurnRuntime {
@@ -50,8 +52,8 @@ export class TurnRuntime {
   }
 
   /**
-   * Starts a turn. Its log can be listened to at once; `turn.ended` says when it is over. Throws `model_not_found`, and
-   * `shutting_down` when the server was told to stop while the body arrived.
+   * Starts a turn. Its log can be listened to at once; `turn.ended` says when it is over. Throws `model_not_found`,
+   * `parameter_unsupported` for the wish to check what has no verifiers, and `shutting_down` when the server was told to stop while the body arrived.
    */
   start(request: TurnRequest, ticket: Ticket): Turn {
     if (this.#closing) throw new PlumblineError('shutting_down')
@@ -59,11 +61,12 @@ export class TurnRuntime {
     const route = deps.models.route(request.model)
     if (!route)
       throw new PlumblineError('model_not_found', { param: 'model', details: { model: request.model } })
-    const turn = new Turn({ ...request, wishes: this.#wishesOf(request, route) })
+    const checks = checksOf(request, route)
+    const turn = new Turn({ ...request, wishes: this.#wishesOf(request, route) }, checks)
     this.running.add(turn)
     this.#recorder.watch()
     // The first listeners attach before anything is appended.
-    turn.ended = Promise.resolve().then(() => this.#run(turn, ticket, () => runTurn(turn, route, deps)))
+    turn.ended = Promise.resolve().then(() => this.#run(turn, ticket, route, deps))
     return turn
   }
 
@@ -103,13 +106,14 @@ export class TurnRuntime {
     return { ...wishes, budget: { latency_ms, cost_usd } }
   }
 
-  async #run(turn: Turn, ticket: Ticket, work: () => Promise<EventBody>): Promise<EndEvent> {
-    const ending = await work().catch((error) => this.#endingOf(turn, error))
+  async #run(turn: Turn, ticket: Ticket, route: Route, deps: RuntimeDeps): Promise<EndEvent> {
+    const ending = await runTurn(turn, route, deps).catch((error) => this.#endingOf(turn, error))
     turn.envelope.close()
     const end = await this.#record(turn, turn.log.seal(ending))
     this.running.delete(turn)
     ticket.release()
     turn.log.end(end)
+    if (turn.checks || route.policy) deps.onEvidence?.(evidenceOfTurn(turn, route))
     this.#deps.onEnd?.(turn, end)
     return end
   }
@@ -134,4 +138,10 @@ export class TurnRuntime {
       return failed
     }
   }
+}
+
+function evidenceOfTurn({ log, checks, about }: Turn, { task = 'any' }: Route) {
+  const verifiers = checks?.settings.verifiers ?? []
+  const fingerprints = new Map(verifiers.map(({ name, fingerprint }) => [name, fingerprint]))
+  return evidenceOf(log.events, { task, inputKind: about?.kind ?? 'text', fingerprints })
 }

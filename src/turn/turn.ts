@@ -1,20 +1,30 @@
 import { PlumblineError } from '../contract/errors.ts'
-import type { EndEvent, EventOf } from '../contract/event.ts'
+import type { EndEvent, EventOf, TurnEvent } from '../contract/event.ts'
 import { newId } from '../contract/ids.ts'
 import type { Message } from '../contract/message.ts'
-import type { GenerationSettings } from '../contract/ports/model.ts'
+import type { GenerationSettings, ModelEvent } from '../contract/ports/model.ts'
 import { Approvals } from './approvals.ts'
 import { Envelope } from './envelope.ts'
-import { TurnLog } from './log.ts'
+import type { Input } from './input-kind.ts'
+import { type LogListener, TurnLog } from './log.ts'
 import { TurnProjection } from './projection.ts'
 import { TurnPurse } from './purses.ts'
 import type { TurnRequest } from './request.ts'
+import type { Checks } from './verification/checks.ts'
+import { Hold } from './verification/hold.ts'
 
 /** What a model is given, where that is not the request as it came. */
 export interface Given {
   messages: Message[]
   paths: string[][]
   settings: GenerationSettings
+}
+
+/** Takes what a model puts out before the log does, where it has to be looked at piece by piece. */
+export interface OutputFilter {
+  hear(attemptId: string, event: ModelEvent): void
+  /** Resolves once all that was heard is either in the log or left out. `whole` says that the model ended its answer. */
+  settled(whole: boolean): Promise<void>
 }
 
 /** A turn while it runs: its request, its log, what is left of its time, and what the log says so far. */
@@ -32,6 +42,13 @@ export class Turn {
   readonly approvals = new Approvals()
   /** Names of tools that the server calls itself; their calls are not the client's business. */
   ownTools: ReadonlySet<string> = new Set()
+  /** How its answer is checked; undefined when it is not. */
+  readonly checks: Checks | undefined
+  /** Keeps the answer from clients until it has passed, where it has to. */
+  readonly hold: Hold | undefined
+  output: OutputFilter | undefined
+  /** What its input is made of, once somebody looked. */
+  about: Input | undefined
   /** The upstream's own answer, when it was one JSON body in the request's protocol. */
   wireAnswer: Buffer | undefined
   /** Where it is among the running turns. */
@@ -47,8 +64,9 @@ export class Turn {
   /** Resolves with the end event once it is recorded and told; never rejects. */
   ended: Promise<EndEvent> = new Promise(() => {})
 
-  constructor(request: TurnRequest) {
+  constructor(request: TurnRequest, checks?: Checks) {
     this.request = request
+    this.checks = checks
     this.log = new TurnLog(request.arrivedAt)
     const { latency_ms, cost_usd } = request.wishes.budget ?? {}
     this.envelope = new Envelope(request.arrivedAt, latency_ms)
@@ -62,6 +80,34 @@ export class Turn {
         this.projection.apply(event)
       }
     })
+    if (checks?.mode !== 'gate' || checks.settings.hold === 'claim') return
+    const hold = new Hold(this.log, (event) => this.isOwnCall(event))
+    this.projection.withheld = () => hold.holding
+    this.hold = hold
+  }
+
+  /**
+   * Calls `listener` for what clients may see after `afterSeq`, past events at once. `order` says whether events come
+   * strictly as they stand in the log; only output waits otherwise. `onHeld` is called when output is first kept back.
+   */
+  follow(
+    listener: LogListener,
+    order: 'log' | 'answer' = 'log',
+    afterSeq = 0,
+    onHeld?: () => void,
+  ): () => void {
+    if (this.hold) return this.hold.follow({ listener, order, next: afterSeq, onHeld })
+    return this.log.subscribe(listener, afterSeq)
+  }
+
+  /** Events after `afterSeq` that clients may see by now, as they stand in the log. */
+  eventsAfter(afterSeq: number): TurnEvent[] {
+    return this.hold?.after(afterSeq) ?? this.log.events.slice(afterSeq)
+  }
+
+  /** The events that clients may see so far. */
+  get told(): readonly TurnEvent[] {
+    return this.hold?.told ?? this.log.events
   }
 
   /** True for pieces of a call that the server makes itself: clients of other protocols than ours do not see them. */

@@ -1,5 +1,6 @@
 import type { EndEvent, TurnEvent } from '../../contract/event.ts'
 import type { Turn } from '../../turn/turn.ts'
+import { checkNews } from '../http/check-news.ts'
 import { failureOf, type StreamProjection } from '../http/deliver.ts'
 import type { SseStream } from '../http/sse.ts'
 import { annotations, appendMember, chatFinishReason, chatUsage } from './completion.ts'
@@ -32,6 +33,10 @@ export class ChatStream implements StreamProjection {
     else if (event.type === 'citation' && !event.final) this.#note({ found: event.citation })
     else if (event.type === 'attempt.progress') this.#note({ progress: withoutPlace(event) })
     else if (event.type === 'warning') this.#note({ warning: withoutPlace(event) })
+    else {
+      const news = checkNews(event)
+      if (news) this.#note(news)
+    }
   }
 
   end(end: EndEvent): void {

@@ -8,6 +8,8 @@ import { SseStream } from './sse.ts'
 
 /** What a protocol makes of a turn's events, on a stream that it was given. */
 export interface StreamProjection {
+  /** Whether it takes events strictly as they stand in the log; else only output waits for a held answer. */
+  readonly order?: 'log' | 'answer'
   on(event: TurnEvent, wire?: string): void
   end(end: EndEvent): void
 }
@@ -49,9 +51,11 @@ export async function deliverStream(
     listener.leave()
   }
   response.on('close', left)
-  const stop = turn.log.subscribe((event, wire) => {
+  const hear = (event: TurnEvent, wire?: string) => {
     if (!isEnd(event)) projection.on(event, wire)
-  })
+  }
+  // A client that waits for a held answer is told at once that there will be one.
+  const stop = turn.follow(hear, projection.order ?? 'answer', 0, () => sse.open())
   const end = await turn.ended
   stop()
   response.off('close', left)

@@ -76,7 +76,7 @@ export function wholeMessage(
   end: EndEvent & { type: 'turn.completed' },
 ): string {
   const output = new MessageOutput(turn, documents)
-  for (const event of turn.log.events) output.apply(event)
+  for (const event of turn.told) output.apply(event)
   output.finish()
   return JSON.stringify({
     ...messageObject(turn, output.delivered, end),

@@ -2,6 +2,7 @@ import { PlumblineError } from '../../contract/errors.ts'
 import type { EndEvent, TurnEvent } from '../../contract/event.ts'
 import type { Turn } from '../../turn/turn.ts'
 import { beforeOutput } from '../http/before-output.ts'
+import { checkNews } from '../http/check-news.ts'
 import { failureOf, type StreamProjection } from '../http/deliver.ts'
 import type { SseStream } from '../http/sse.ts'
 import type { CitableDocument } from './documents.ts'
@@ -41,6 +42,11 @@ export class MessagesStream implements StreamProjection {
         break
       case 'answer.restarted':
         this.#note({ restarted: { reason: event.reason, from_block: this.#output.stepStart } })
+        break
+      default: {
+        const news = checkNews(event)
+        if (news) this.#note(news)
+      }
     }
     this.#output.apply(event)
   }

@@ -107,7 +107,7 @@ export function responseObject(
 /** The whole answer as one `response` object. */
 export function wholeResponse(turn: Turn, asked: UnreadRequest, createdAt: number, end: EndEvent): string {
   const output = new ResponseOutput(turn)
-  for (const event of turn.log.events) output.apply(event)
+  for (const event of turn.told) output.apply(event)
   const ending = endingOf(end)
   output.finish(ending.itemStatus)
   return JSON.stringify({

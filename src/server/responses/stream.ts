@@ -1,6 +1,7 @@
 import type { EndEvent, TurnEvent } from '../../contract/event.ts'
 import type { Turn } from '../../turn/turn.ts'
 import { beforeOutput } from '../http/before-output.ts'
+import { checkNews } from '../http/check-news.ts'
 import { failureOf, type StreamProjection } from '../http/deliver.ts'
 import type { SseStream } from '../http/sse.ts'
 import { ResponseOutput } from './output.ts'
@@ -30,6 +31,8 @@ export class ResponsesStream implements StreamProjection {
   on(event: TurnEvent): void {
     if (beforeOutput.has(event.type)) return
     this.#begin()
+    const news = checkNews(event)
+    if (news) this.#note(news)
     if (event.type === 'citation' && !event.final) this.#note({ found: event.citation })
     else if (event.type === 'attempt.progress') this.#note({ progress: withoutPlace(event) })
     else if (event.type === 'warning') this.#note({ warning: withoutPlace(event) })

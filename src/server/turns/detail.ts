@@ -13,8 +13,11 @@ export const TurnDetail = TurnSummary.extend({
   plumbline: Answer,
 })
 
+const nothing = { text: '', reasoning: '', citations: [] }
+
 export function turnDetail(projection: TurnProjection) {
-  const { input, paths, text, reasoning, citations, attempts } = projection
+  const { input, paths, attempts } = projection
+  const { text, reasoning, citations } = projection.withheld() ? nothing : projection
   return {
     ...projection.summary(),
     input,

@@ -72,8 +72,7 @@ export function registerTurnHistory(app: FastifyInstance, deps: ServerDeps): voi
       const { after } = request.query as z.infer<typeof EventsQuery>
       const afterSeq = after ?? seqOf(request.headers['last-event-id'])
       if (request.headers.accept?.includes('text/event-stream')) return follow(deps, id, afterSeq, reply)
-      const events =
-        runtime.running.get(id)?.log.events.slice(afterSeq) ?? (await recorded(deps, id, afterSeq))
+      const events = runtime.running.get(id)?.eventsAfter(afterSeq) ?? (await recorded(deps, id, afterSeq))
       return { data: events }
     },
   )
@@ -118,10 +117,11 @@ async function follow(deps: ServerDeps, id: string, afterSeq: number, reply: Fas
   const stream = new EventStream(sse)
   sse.open()
   const listener = turn.listen()
-  const stop = turn.log.subscribe((event) => {
+  const hear = (event: TurnEvent) => {
     if (isEnd(event)) stream.end(event)
     else stream.on(event)
-  }, afterSeq)
+  }
+  const stop = turn.follow(hear, 'log', afterSeq)
   reply.raw.on('close', () => {
     stop()
     listener.leave()

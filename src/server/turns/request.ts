@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PlumblineError } from '../../contract/errors.ts'
 import { Role } from '../../contract/message.ts'
+import { CacheControl } from '../../contract/part.ts'
 import { Wishes } from '../../contract/turn.ts'
 import type { HoistedBody } from '../../media/hoist.ts'
 import type { InputMessage, TurnRequest } from '../../turn/request.ts'
@@ -14,20 +15,26 @@ const mediaFields = {
   data: z.string().optional().describe('The bytes as standard base64.'),
   media_type: z.string().optional(),
   filename: z.string().optional(),
+  cache_control: CacheControl.optional(),
 }
 
+const citations = z
+  .strictObject({ enabled: z.boolean() })
+  .optional()
+  .describe('Asks models that can to say which pages of a PDF they answer from.')
+
 const InputPart = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), text: z.string() }),
+  z.strictObject({ type: z.literal('text'), text: z.string(), cache_control: CacheControl.optional() }),
   z.strictObject({
     type: z.literal('image'),
     detail: z.enum(['low', 'high', 'auto', 'original']).optional(),
     ...mediaFields,
   }),
-  z.strictObject({ type: z.literal('document'), ...mediaFields }),
+  z.strictObject({ type: z.literal('document'), ...mediaFields, citations }),
   z.strictObject({ type: z.literal('audio'), ...mediaFields }),
   z.strictObject({ type: z.literal('video'), ...mediaFields }),
   z
-    .strictObject({ type: z.literal('file'), ...mediaFields })
+    .strictObject({ type: z.literal('file'), ...mediaFields, citations })
     .describe('Media of any kind; its bytes say which.'),
 ])
 type InputPart = z.infer<typeof InputPart>
@@ -79,14 +86,15 @@ function readMessage(role: Role, content: string | InputPart[], i: number, media
 
 function readPart(part: InputPart, path: string, media: MediaInput): InputMessage['parts'][number] {
   if (part.type === 'text') return { type: 'ready', path, part }
-  const { file_id, url, data, filename, media_type: mediaType } = part
+  const { file_id, url, data, filename, media_type: mediaType, cache_control } = part
   if ([file_id, url, data].filter((source) => source !== undefined).length !== 1) {
     const reason = 'A media part needs exactly one of file_id, url and data.'
     throw new PlumblineError('invalid_request', { param: path, details: { reason } })
   }
   const expected = part.type === 'file' ? undefined : part.type
   const detail = part.type === 'image' ? part.detail : undefined
-  const described = { filename, mediaType, expected, detail }
+  const asked = part.type === 'document' || part.type === 'file' ? part.citations : undefined
+  const described = { filename, mediaType, expected, detail, citations: asked, cache_control }
   if (file_id !== undefined) return media.fromFile(file_id, path, described)
   return url === undefined
     ? media.fromBase64(data ?? '', path, described)

@@ -4,6 +4,7 @@ import type { SseStream } from '../http/sse.ts'
 
 /** The log itself as server-sent events; `id` is the event's `seq`, so a client can resume after any of them. */
 export class EventStream implements StreamProjection {
+  readonly order = 'log'
   readonly #sse: SseStream
   #held: TurnEvent[] | undefined
 

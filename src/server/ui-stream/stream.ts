@@ -3,6 +3,7 @@ import type { EndEvent, FinishReason, TurnEvent } from '../../contract/event.ts'
 import { isMediaPart } from '../../contract/part.ts'
 import type { Turn } from '../../turn/turn.ts'
 import { beforeOutput } from '../http/before-output.ts'
+import { checkNews } from '../http/check-news.ts'
 import { failureOf, type StreamProjection } from '../http/deliver.ts'
 import type { SseStream } from '../http/sse.ts'
 import { UiToolCalls } from './tool-calls.ts'
@@ -183,6 +184,11 @@ export class UiStream implements StreamProjection {
       case 'answer.restarted':
         this.#close()
         this.#note({ restarted: withoutPlace(event) })
+        break
+      default: {
+        const news = checkNews(event)
+        if (news) this.#note(news)
+      }
     }
   }
 
