@@ -1,6 +1,6 @@
 import { grade } from '../grade.ts'
 import type { Day, Expected, ExpectedType } from './expected.ts'
-import type { Random } from './random.ts'
+import { type Random, seeded } from './random.ts'
 import type { Sheet } from './sheet.ts'
 import type { Habits } from './values.ts'
 
@@ -32,7 +32,8 @@ export class Questions {
   readonly #habits: Habits
 
   constructor(random: Random, habits: Habits) {
-    this.#random = random
+    // Of its own, so that another wording changes no document.
+    this.#random = seeded(random.between(0, 2 ** 31 - 1))
     this.#habits = habits
   }
 

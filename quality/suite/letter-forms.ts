@@ -43,8 +43,8 @@ const heads: Record<LetterForm, (sheet: Sheet, letter: LetterText) => void> = {
       ...(reference ? [['Reference', reference] as [string, string]] : []),
       ...(contact ? [['E-mail', contact] as [string, string]] : []),
     ]
-    sheet.pairs(info, { x: sheet.right - 215, labelWidth: 62, width: 215 })
-    sheet.gap(84)
+    sheet.pairs(info, { x: sheet.right - 260, labelWidth: 62, width: 260 })
+    sheet.gap(84 + 3 * sheet.look.lead)
   },
 }
 

@@ -1,4 +1,5 @@
 import { type Author, Questions } from './draft.ts'
+import { letterFillers, padded } from './fillers.ts'
 import { drawLetter } from './letter-forms.ts'
 import { type LetterTopic, letterTopics } from './letter-topics.ts'
 import { lookOf, Sheet } from './sheet.ts'
@@ -24,7 +25,11 @@ export const letter =
     const email = emailOf(random.pick(['office', 'service', 'contact', 'hello']), sender)
     const hasEmail = random.chance(0.5)
     const asked = new Questions(random, habits)
-    const { subject, paragraphs, role } = letterTopics[layout]({
+    const {
+      subject,
+      paragraphs: told,
+      role,
+    } = letterTopics[layout]({
       random,
       habits,
       asked,
@@ -95,6 +100,7 @@ export const letter =
           ]),
         () => asked.absent('letter.email', 'email', ['What is the email address of the sender?']),
       )
+    const paragraphs = padded(random, told, letterFillers, 6)
     asked.statedIn(paragraphs)
     const form = random.pick(['block', 'head', 'window'] as const)
     const justified = random.chance(0.3)

@@ -9,24 +9,20 @@ export const receipt =
   (layout: ReceiptLayout): Author =>
   (random) => {
     const facts = receiptOf(random, layout)
-    const height = 330 + 26 * facts.items.length
     const mono = layout === 'thermal' || layout === 'fuel' || random.chance(0.3)
     const wide = layout === 'slip'
     const look = lookOf(random, {
       family: mono ? 'mono' : 'sans',
       size: random.pick([8, 8.5, 9]),
       margin: 14,
-      page: [wide ? 300 : random.pick([216, 232, 250]), height],
+      lead: random.pick([0.5, 1, 1.5]),
+      page: [wide ? 300 : random.pick([216, 232, 250]), 0],
     })
     const asked = new Questions(random, facts.habits)
     askAboutReceipt(random, facts, asked)
     return {
       pages: 1,
       questions: asked.all,
-      sheet() {
-        const sheet = new Sheet(look)
-        receiptLayouts[layout](sheet, facts)
-        return sheet
-      },
+      sheet: () => Sheet.fitted(look, (sheet) => receiptLayouts[layout](sheet, facts)),
     }
   }

@@ -19,7 +19,7 @@ export function annual({ random, habits, asked }: Reporting): ReportText {
   const revenue = Math.round(rows.reduce((sum, row) => sum + row.revenue, 0) * 10) / 10
   const [chief = '', finance = ''] = people(random, 2)
   const [factory = '', closed = ''] = sample(cities, 2)
-  const [dividend, previous] = [between(40, 290) / 100, between(310, 460) / 100]
+  const [dividend, previous] = [price(random, habits, 1, 4), price(random, habits, 5, 9)]
   const patents = between(4, 88)
   const waste = between(8, 41)
   const meeting = { ...someDay(random, year + 1), month: between(4, 6) }

@@ -187,7 +187,7 @@ export function minutes({ random, habits, asked }: Reporting): ReportText {
   const day = someDay(random)
   const next = daysLater(day, between(14, 60))
   const [from, until] = [between(26, 36) * 30, between(37, 42) * 30]
-  const [yes, no, abstained] = [between(9, 24), between(1, 7), between(1, 5)]
+  const [yes, no, abstained] = [between(9, 24), between(2, 8), between(2, 5)]
   const grant = price(random, habits, 400, 9000)
   const quote = price(random, habits, 10000, 60000)
   const members = between(38, 420)

@@ -1,8 +1,10 @@
 import { type Author, Questions } from './draft.ts'
+import { padded, reportFillers } from './fillers.ts'
+import type { Random } from './random.ts'
 import { annual, project } from './report-business.ts'
 import { drawReport } from './report-forms.ts'
 import { inspection, minutes, survey } from './report-others.ts'
-import type { Reporting, ReportText } from './report-text.ts'
+import type { Reporting, ReportText, Section } from './report-text.ts'
 import { lookOf, Sheet } from './sheet.ts'
 import { habitsOf } from './values.ts'
 
@@ -16,6 +18,12 @@ const topics: Record<ReportLayout, (reporting: Reporting) => ReportText> = {
   survey,
 }
 
+/** Reports are wordy: many a section says more than it has to. */
+function fill(random: Random, section: Section): Section {
+  if (section.paragraphs.length === 0 || random.chance(0.25)) return section
+  return { ...section, paragraphs: padded(random, section.paragraphs, reportFillers, 4) }
+}
+
 /** A report of one to three pages with headings, paragraphs and small tables. */
 export const report =
   (layout: ReportLayout): Author =>
@@ -23,7 +31,9 @@ export const report =
     const habits = habitsOf(random)
     const look = lookOf(random, { size: random.pick([10, 10.5, 11]), margin: random.pick([54, 62, 70]) })
     const asked = new Questions(random, habits)
-    const text = topics[layout]({ random, habits, asked })
+    const told = topics[layout]({ random, habits, asked })
+    const pages = told.pages.map((sections) => sections.map((section) => fill(random, section)))
+    const text = { ...told, pages }
     asked.statedIn(text.pages.flat().flatMap((section) => section.paragraphs))
     const form = {
       columns: layout === 'survey' ? 2 : 1,

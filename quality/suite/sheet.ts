@@ -22,6 +22,8 @@ export interface Look {
   margin: number
   page: [width: number, height: number]
   colour: string
+  /** Points between lines. */
+  lead: number
 }
 
 const a4: [number, number] = [595.28, 841.89]
@@ -34,6 +36,7 @@ export function lookOf(random: Random, given: Partial<Look> = {}): Look {
     size: random.pick([9, 9.5, 10, 10, 11]),
     margin: random.pick([40, 50, 56, 64]),
     page: random.pick([a4, letter]),
+    lead: random.pick([1, 2, 3, 5]),
     colour: random.pick(['#1f3a5f', '#7a1f2b', '#22543d', '#333333', '#5b3c88', '#9a5b13']),
     ...given,
   }
@@ -76,6 +79,15 @@ export class Sheet {
     this.y = look.margin
   }
 
+  /** A sheet as long as what is drawn on it, as paper off a roll is. */
+  static fitted(look: Look, draw: (sheet: Sheet) => void): Sheet {
+    const tried = new Sheet({ ...look, page: [look.page[0], 3_000] })
+    draw(tried)
+    const fitted = new Sheet({ ...look, page: [look.page[0], Math.ceil(tried.y + 2 * look.margin)] })
+    draw(fitted)
+    return fitted
+  }
+
   get left() {
     return this.look.margin
   }
@@ -101,7 +113,7 @@ export class Sheet {
   at(x: number, y: number, text: string, options: TextOptions = {}): number {
     this.font(options)
     const { width, align = 'left' } = options
-    const placed = width === undefined ? { lineBreak: false } : { width, align, lineGap: 1.5 }
+    const placed = width === undefined ? { lineBreak: false } : { width, align, lineGap: this.look.lead }
     this.pdf.text(text, x, y, placed)
     const height =
       width === undefined ? this.pdf.currentLineHeight(true) : this.pdf.heightOfString(text, placed)
@@ -121,7 +133,7 @@ export class Sheet {
 
   /** Lines below each other at a place; returns where they end. */
   stack(x: number, y: number, texts: string[], options: TextOptions = {}): number {
-    return texts.reduce((top, text) => this.at(x, top, text, options) + 1.5, y)
+    return texts.reduce((top, text) => this.at(x, top, text, options) + this.look.lead, y)
   }
 
   gap(points = this.look.size): this {

@@ -71,16 +71,18 @@ export function makeSuite(seed: number): SuiteDocument[] {
         const chosen = isUnseen ? hidden : seen[i % seen.length]
         if (chosen === undefined) continue
         const [layout, author] = chosen
-        const random = seeded(seedOf(seed, documents.length))
+        const random = seeded(seedOf(seed, 3 * documents.length))
+        const asking = seeded(seedOf(seed, 3 * documents.length + 1))
+        const scanning = seeded(seedOf(seed, 3 * documents.length + 2))
         const split: Split = i < calibration ? 'calibration' : 'held_out'
         const id = `${modality}-${kind}-${String(i + 1).padStart(2, '0')}`
         const draft = author(random)
-        const questions = choose(random, draft.questions).map((one, at) => ({
+        const questions = choose(asking, draft.questions).map((one, at) => ({
           ...one,
           id: `${id}-q${at + 1}`,
         }))
         const { pages, sheet } = draft
-        const damage = damageOf(random, modality, kind === 'receipt')
+        const damage = damageOf(scanning, modality, kind === 'receipt')
         documents.push({
           id,
           kind,

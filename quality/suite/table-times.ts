@@ -1,7 +1,7 @@
 import { type Draft, Questions } from './draft.ts'
 import type { Random } from './random.ts'
 import { lookOf, Sheet } from './sheet.ts'
-import { clock, habitsOf, price, someDay } from './values.ts'
+import { clock, daysLater, habitsOf, price, someDay } from './values.ts'
 import { people } from './vocabulary.ts'
 
 const stops = [
@@ -35,6 +35,7 @@ export function timetable(random: Random): Draft {
     return { number, times, track: between(1, 12) }
   })
   const fare = price(random, habits, 2, 9)
+  const rules = pick(['grid', 'rows', 'none'] as const)
   const asked = new Questions(random, habits)
   for (const { number, times, track } of sample(trains, 4)) {
     const i = between(0, called.length - 1)
@@ -94,7 +95,7 @@ export function timetable(random: Random): Draft {
         ...times.map((time) => clock(time, halves)),
       ])
       sheet.table(columns, rows, {
-        rules: pick(['grid', 'rows', 'none'] as const),
+        rules,
         head: 'band',
         zebra: true,
       })
@@ -138,7 +139,7 @@ export function roster(random: Random): Draft {
   }))
   const start = someDay(random)
   const head = `${pick(['Riverside', 'Northgate', 'Elmwood'])} Adult Education Centre`
-  const deadline = { ...start, day: Math.max(1, start.day - between(1, 9)) }
+  const deadline = daysLater(start, -between(3, 30))
   const enrolment = `The term starts on ${habits.date(start)}; please enrol by ${habits.date(deadline)} at the office.`
   const asked = new Questions(random, habits)
   for (const row of sample(rows, 4))

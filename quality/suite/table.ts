@@ -180,12 +180,12 @@ function inventory(random: Random): Draft {
       const sheet = new Sheet(look)
       sheet.line(`Stock list, warehouse ${site}`, { size: 14, font: 'bold' })
       sheet.line(`Date of count: ${habits.date(counted)}     Counted by: ${clerk}`).gap()
-      const titles: [string, number, ('right' | 'left')?][] = [
+      const titles: [string, number, ('right' | 'center')?][] = [
         ['SKU', 0.16],
         ['Item', 0.31],
         ['On hand', 0.12, 'right'],
         ['Reorder at', 0.12, 'right'],
-        ['Shelf', 0.12],
+        ['Shelf', 0.12, 'center'],
         ['Next delivery', 0.17],
       ]
       const columns = titles.map(([title, share, align]) => ({ title, share, align }))
