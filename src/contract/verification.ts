@@ -88,6 +88,33 @@ export const VerifierConfig = z.discriminatedUnion('use', [
 export type VerifierConfig = z.infer<typeof VerifierConfig>
 export type VerifierKind = VerifierConfig['use']
 
+/** Kinds that need no settings: there under their own names, unless the configuration gives those to others. */
+export const builtInVerifiers = [
+  'numbers',
+  'dates',
+  'units',
+  'code',
+  'links',
+  'language',
+  'grounding',
+  'citation_score',
+  'tool_output',
+] as const satisfies readonly VerifierKind[]
+
+/** Names of a composite's members, in order; none for other kinds. */
+export function membersOf(config: VerifierConfig): string[] {
+  switch (config.use) {
+    case 'all':
+    case 'any':
+    case 'first_decisive':
+      return config.of
+    case 'weighted':
+      return Object.keys(config.of)
+    default:
+      return []
+  }
+}
+
 /** How an agent's answers are checked, and what follows when they fail. */
 export const VerificationConfig = z.strictObject({
   mode: VerifyMode.default('gate'),

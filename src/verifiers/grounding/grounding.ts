@@ -1,0 +1,143 @@
+import type { Embedder } from '../../contract/ports/documents.ts'
+import type { Finding, VerificationRequest } from '../../contract/ports/verifier.ts'
+import type { Claim } from '../../contract/verdict.ts'
+import type { VerifierConfig } from '../../contract/verification.ts'
+import { type Check, type CheckRooms, nothingToCheck, notRun } from '../check.ts'
+import { type Evidence, evidenceOf, type Passage } from '../evidence.ts'
+import { PassageFinder } from '../passage-finder.ts'
+import { cosine } from '../similarity.ts'
+import { claimSpans } from '../text/claims.ts'
+import { contentWords } from '../text/plain.ts'
+import { type Support, supportOf } from './support.ts'
+
+type Config = Extract<VerifierConfig, { use: 'grounding' }>
+
+const mostClaims = 150
+/** Passages looked for each statement, and those whose meaning is compared. */
+const perClaim = 8
+/** Cosine of a statement with a passage that means the same; unrelated ones stay below 0.4. */
+const defaultSimilarity = 0.55
+/** A statement of whose words the passages have this share says nothing new. */
+const enoughOverlap = 0.8
+/** A statement counts by its words, up to so many. */
+const heaviest = 20
+
+/**
+ * Splits the answer into statements and looks for the support of each: in its quotes and the texts in hand, else in
+ * passages that are found for it. A statement is supported when it stands there word for word, or when all its figures,
+ * dates and names are there, nothing is denied that the passage affirms, and words or meaning are near enough. The score
+ * is the mean support by length. Throws `verifier_not_run` when there are more than 150 statements.
+ */
+export function groundingCheck({ min_similarity = defaultSimilarity }: Config, rooms: CheckRooms): Check {
+  return async (request) => {
+    if (request.answer.abstained) return nothingToCheck('The model gave no answer.')
+    const { text } = request.answer
+    const spans = claimSpans(text)
+    if (spans.length === 0) return nothingToCheck('The answer claims nothing that a source could support.')
+    if (spans.length > mostClaims) throw notRun(`the answer makes more than ${mostClaims} statements`)
+    const evidence = evidenceOf(request)
+    const finder = new PassageFinder(rooms.passages, evidence, request)
+    const grounded: Grounded[] = []
+    for (const { start, end } of spans) {
+      const statement = text.slice(start, end)
+      const { passages, support } = await lookUp(statement, evidence, finder)
+      const judged = await judge(statement, support, passages, min_similarity, rooms.embedder, request)
+      grounded.push({ claim: { text: statement, start, end, ...judged.claim }, score: judged.score })
+    }
+    return findingOf(grounded)
+  }
+}
+
+interface Grounded {
+  claim: Claim
+  score: number
+}
+
+/** In hand first; what is not found there word for word is searched for. */
+async function lookUp(
+  statement: string,
+  { quotes, texts, question }: Evidence,
+  finder: PassageFinder,
+): Promise<{ passages: Passage[]; support: Support }> {
+  const inHand = nearest(statement, [...quotes, ...texts.flatMap(inPieces)])
+  const support = supportOf(statement, inHand, question)
+  if (support.state === 'quoted' || !finder.canSearch) return { passages: inHand, support }
+  const found = await finder.find(statement, perClaim)
+  const passages = nearest(statement, [...inHand, ...found])
+  return { passages, support: supportOf(statement, passages, question) }
+}
+
+/** Texts are compared by their paragraphs: what stands pages apart supports nothing together. */
+function inPieces(passage: Passage): Passage[] {
+  return passage.text
+    .split(/\n\s*\n/)
+    .filter((text) => text.trim() !== '')
+    .map((text) => ({ ...passage, text }))
+}
+
+/** Those that share most words with the statement, in that order; those that share none only when nothing else is there. */
+function nearest(statement: string, passages: readonly Passage[]): Passage[] {
+  const words = new Set(contentWords(statement))
+  const figures = new Set(statement.match(/\d+/g))
+  return passages
+    .map((passage) => ({
+      passage,
+      shared:
+        contentWords(passage.text).filter((word) => words.has(word)).length +
+        (passage.text.match(/\d+/g) ?? []).filter((digits) => figures.has(digits)).length,
+    }))
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, 2 * perClaim)
+    .map(({ passage }) => passage)
+}
+
+type Judged = { claim: Pick<Claim, 'supported' | 'reason' | 'source'>; score: number }
+
+async function judge(
+  statement: string,
+  support: Support,
+  passages: readonly Passage[],
+  minSimilarity: number,
+  embedder: Embedder,
+  { signal }: VerificationRequest,
+): Promise<Judged> {
+  const { state, reason, overlap, facts, passage } = support
+  const source = passage?.citation && { source: passage.citation }
+  if (state === 'quoted') return { claim: { supported: true, reason, ...source }, score: 1 }
+  if (state === 'refuted') return { claim: { supported: false, reason, ...source }, score: 0 }
+  // Nothing but figures or names, and all of them are there.
+  if (facts > 0 && contentWords(statement).length <= facts)
+    return { claim: { supported: true, reason: 'all of it is there', ...source }, score: 0.9 }
+  const compared = passages.slice(0, perClaim)
+  const [meaning, ...vectors] = await embedder.embed([statement, ...compared.map(({ text }) => text)], signal)
+  const similarities = vectors.map((vector) => cosine(meaning, vector))
+  const similarity = Math.max(0, ...similarities)
+  const closest = compared[similarities.indexOf(similarity)] ?? passage
+  const supported = similarity >= minSimilarity || overlap >= enoughOverlap
+  const score = Math.min(0.9, 0.5 * similarity + 0.5 * overlap)
+  const cited = supported ? (overlap >= enoughOverlap ? passage : closest) : passage
+  const why = supported ? 'a passage says as much' : 'no passage says that'
+  return {
+    claim: { supported, reason: why, ...(cited?.citation && { source: cited.citation }) },
+    score: supported ? Math.max(0.5, score) : Math.min(0.45, score),
+  }
+}
+
+function findingOf(grounded: readonly Grounded[]): Finding {
+  let sum = 0
+  let weights = 0
+  for (const { claim, score } of grounded) {
+    const weight = Math.min(heaviest, claim.text.split(/\s+/).length)
+    sum += weight * score
+    weights += weight
+  }
+  const claims = grounded.map(({ claim }) => claim)
+  const wrong = claims.filter(({ supported }) => !supported)
+  const [first] = wrong
+  const score = Math.min(1, sum / weights)
+  if (first === undefined)
+    return { status: 'passed', score, reason: 'Every statement is supported by a passage.', claims }
+  const short = first.text.length <= 100 ? first.text : `${first.text.slice(0, 100)}…`
+  const reason = `${wrong.length} of ${claims.length} statements ${wrong.length === 1 ? 'is' : 'are'} not supported; “${short}”: ${first.reason}.`
+  return { status: 'failed', score, reason, claims }
+}

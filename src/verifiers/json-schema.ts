@@ -1,0 +1,42 @@
+import type { VerifierConfig } from '../contract/verification.ts'
+import { TaskTimeout } from '../workers/pool.ts'
+import { type Check, type CheckRooms, notRun, yesOrNo } from './check.ts'
+import { fencesIn } from './text/fences.ts'
+
+type Config = Extract<VerifierConfig, { use: 'json_schema' }>
+
+const checkMs = 2_000
+
+/**
+ * The answer is one JSON value that fits a schema (draft 2020-12); a fence around it is allowed, words are not. Throws
+ * `verifier_not_run` when fitting takes longer than two seconds.
+ */
+export function jsonSchemaCheck({ schema }: Config, { pool }: CheckRooms): Check {
+  return async ({ answer, signal }) => {
+    const json = unfenced(answer.text)
+    let value: unknown
+    try {
+      value = JSON.parse(json)
+    } catch {
+      return yesOrNo(false, 'The answer is not JSON.')
+    }
+    const { problems } = await pool
+      .call('schema', { schema, value }, { signal, timeoutMs: checkMs })
+      .catch((error) => {
+        throw error instanceof TaskTimeout
+          ? notRun('fitting the answer to the schema took too long', error)
+          : error
+      })
+    const [first] = problems
+    if (first === undefined) return yesOrNo(true, 'The answer is JSON that fits the schema.')
+    return yesOrNo(false, `The answer does not fit the schema: ${first}.`)
+  }
+}
+
+/** The inside of the one fence that is all of the answer, or the answer. */
+function unfenced(text: string): string {
+  const [fence, ...more] = fencesIn(text)
+  if (fence === undefined || more.length > 0 || !fence.closed) return text
+  const around = text.slice(0, fence.start) + text.slice(fence.end)
+  return /^\s*(?:`{3,}|~{3,})[ \t]*(?:json[c5]?)?\s*(?:`{3,}|~{3,})\s*$/i.test(around) ? fence.code : text
+}

@@ -1,0 +1,27 @@
+/** Words in capitals that name nobody and nothing. */
+const common = new Set(
+  `the a an this that these those it its he she they we you i in on at of for to from by with and or but as if when while
+  after before during according based yes no not all both each there here however therefore total subtotal amount date
+  monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+  october november december page section table figure answer question note source document invoice receipt usd eur gbp
+  chf mr mrs ms dr`.split(/\s+/),
+)
+const capitalised = /(?<![\p{L}\p{N}.'’-])\p{Lu}[\p{L}'’]+(?:-\p{Lu}[\p{L}'’]+)*/gu
+/** Of the words in a title, or of a German sentence, this share is in capitals: they name nothing. */
+const titleShare = 0.4
+const leastWords = 4
+
+/**
+ * Words of a statement that are names by their capitals, inside it: its first word tells nothing by that. None where
+ * capitals say little, as in titles and in German.
+ */
+export function namesIn(statement: string): string[] {
+  const words = statement.match(/\p{L}[\p{L}'’-]*/gu) ?? []
+  const found = [...statement.matchAll(capitalised)]
+  if (words.length >= leastWords && found.length / words.length > titleShare) return []
+  const first = statement.search(/\p{L}/u)
+  return found
+    .filter((match) => match.index !== first || words.length < leastWords)
+    .map((match) => match[0].replace(/['’]s$/, ''))
+    .filter((word) => word.length > 2 && !common.has(word.toLowerCase()))
+}
