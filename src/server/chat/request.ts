@@ -4,11 +4,15 @@ import type { GenerationSettings } from '../../contract/ports/model.ts'
 import { Wishes } from '../../contract/turn.ts'
 import type { HoistedBody } from '../../media/hoist.ts'
 import type { InputMessage, TurnRequest } from '../../turn/request.ts'
+import { cached } from '../http/cache-control.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { MediaInput } from '../http/media-input.ts'
 
+/** Anthropic's wish on a document; the rest of a part goes to the upstream untouched. */
+const Citations = z.object({ enabled: z.boolean() })
+
 const ContentPart = z.union([
-  z.looseObject({ type: z.literal('text'), text: z.string() }),
+  z.looseObject({ type: z.literal('text'), text: z.string(), cache_control: z.unknown().optional() }),
   z.looseObject({ type: z.literal('refusal'), refusal: z.string() }),
   z.looseObject({
     type: z.literal('image_url'),
@@ -16,6 +20,7 @@ const ContentPart = z.union([
       url: z.string(),
       detail: z.enum(['low', 'high', 'auto', 'original']).optional(),
     }),
+    cache_control: z.unknown().optional(),
   }),
   z.looseObject({
     type: z.literal('input_audio'),
@@ -28,6 +33,8 @@ const ContentPart = z.union([
       file_data: z.string().optional(),
       filename: z.string().optional(),
     }),
+    citations: z.unknown().optional(),
+    cache_control: z.unknown().optional(),
   }),
 ])
 
@@ -41,6 +48,7 @@ const ChatMessage = z.looseObject({
   content: z.union([z.string(), z.array(ContentPart), z.null()]).optional(),
   tool_calls: z.array(ToolCall).optional(),
   tool_call_id: z.string().optional(),
+  cache_control: z.unknown().optional(),
 })
 
 /** `POST /v1/chat/completions`, as far as Plumbline reads it; every other field goes to the upstream untouched. */
@@ -90,12 +98,19 @@ function readMessage(message: z.infer<typeof ChatMessage>, path: string, media: 
   const { content } = message
   if (role === 'tool') {
     const text = typeof content === 'string' ? content : (content ?? []).map(textOf).join('')
-    const part = { type: 'tool_result' as const, call_id: message.tool_call_id ?? '', text }
+    const cache = message.cache_control ?? lastMark(content)
+    const part = { type: 'tool_result' as const, call_id: message.tool_call_id ?? '', text, ...cached(cache) }
     return { role, parts: [{ type: 'ready', path: `${path}.content`, part }] }
   }
   const parts: InputMessage['parts'] =
     typeof content === 'string'
-      ? [{ type: 'ready', path: `${path}.content`, part: { type: 'text', text: content } }]
+      ? [
+          {
+            type: 'ready',
+            path: `${path}.content`,
+            part: { type: 'text', text: content, ...cached(message.cache_control) },
+          },
+        ]
       : (content ?? []).map((part, j) => readPart(part, `${path}.content[${j}]`, media))
   for (const [k, call] of (message.tool_calls ?? []).entries()) {
     const { name = '', arguments: args = '' } = call.function ?? {}
@@ -109,6 +124,12 @@ function textOf(part: z.infer<typeof ContentPart>): string {
   return part.type === 'text' ? part.text : ''
 }
 
+/** The pieces of a tool's message become one, so the last mark on them is that of the whole. */
+function lastMark(content: z.infer<typeof ChatMessage>['content']): unknown {
+  if (typeof content === 'string' || !content) return undefined
+  return content.flatMap((part) => (part.type === 'text' && part.cache_control) || []).at(-1)
+}
+
 function readPart(
   part: z.infer<typeof ContentPart>,
   path: string,
@@ -116,11 +137,15 @@ function readPart(
 ): InputMessage['parts'][number] {
   switch (part.type) {
     case 'text':
-      return { type: 'ready', path, part: { type: 'text', text: part.text } }
+      return { type: 'ready', path, part: { type: 'text', text: part.text, ...cached(part.cache_control) } }
     case 'refusal':
       return { type: 'ready', path, part: { type: 'text', text: part.refusal } }
     case 'image_url':
-      return media.fromUrl(part.image_url.url, path, { expected: 'image', detail: part.image_url.detail })
+      return media.fromUrl(part.image_url.url, path, {
+        expected: 'image',
+        detail: part.image_url.detail,
+        ...cached(part.cache_control),
+      })
     case 'input_audio':
       return media.fromBase64(part.input_audio.data, path, {
         expected: 'audio',
@@ -128,8 +153,13 @@ function readPart(
       })
     case 'file': {
       const { file_id, file_data, filename } = part.file
-      if (file_id !== undefined) return media.fromFile(file_id, path, { filename })
-      return media.fromBase64(file_data ?? '', path, { filename })
+      const described = {
+        filename,
+        citations: Citations.safeParse(part.citations).data,
+        ...cached(part.cache_control),
+      }
+      if (file_id !== undefined) return media.fromFile(file_id, path, described)
+      return media.fromBase64(file_data ?? '', path, described)
     }
   }
 }

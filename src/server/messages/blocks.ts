@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-const CacheControl = z.looseObject({ type: z.string(), ttl: z.string().nullish() }).nullish()
-export type CacheControl = z.infer<typeof CacheControl>
+import { CacheControl } from '../http/cache-control.ts'
 
 const base64 = z.looseObject({
   type: z.literal('base64'),

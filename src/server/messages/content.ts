@@ -1,11 +1,10 @@
 import { PlumblineError } from '../../contract/errors.ts'
-import type { CacheControl as PartCacheControl } from '../../contract/part.ts'
 import { mediaTypeOfName } from '../../media/media-types.ts'
 import type { InputMedia, InputMessage } from '../../turn/request.ts'
+import { type CacheControl, cached } from '../http/cache-control.ts'
 import type { MediaInput } from '../http/media-input.ts'
 import { parseAt } from '../http/parse.ts'
 import {
-  type CacheControl,
   type DocumentBlock,
   type ImageBlock,
   ResultBlock,
@@ -97,13 +96,6 @@ export class ContentReader {
 
 export function textPart(text: string, path: string, cache?: CacheControl): InputPart {
   return { type: 'ready', path, part: { type: 'text', text, ...cached(cache) } }
-}
-
-/** Marks of other kinds than models know are left out. */
-export function cached(cache: CacheControl): { cache_control?: PartCacheControl } {
-  if (cache?.type !== 'ephemeral') return {}
-  const { ttl } = cache
-  return { cache_control: { type: 'ephemeral', ...(ttl === '5m' || ttl === '1h' ? { ttl } : {}) } }
 }
 
 function listAt(value: unknown, path: string): unknown[] {

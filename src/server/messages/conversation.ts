@@ -1,10 +1,11 @@
 import { PlumblineError } from '../../contract/errors.ts'
 import type { Role } from '../../contract/message.ts'
 import type { InputMessage } from '../../turn/request.ts'
+import { cached } from '../http/cache-control.ts'
 import type { MediaInput } from '../http/media-input.ts'
 import { parseAt } from '../http/parse.ts'
 import { Block, type ToolResultBlock } from './blocks.ts'
-import { ContentReader, cached, type InputPart, textPart } from './content.ts'
+import { ContentReader, type InputPart, textPart } from './content.ts'
 import type { CitableDocument } from './documents.ts'
 import type { UnreadCountRequest } from './schema.ts'
 
