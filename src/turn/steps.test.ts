@@ -88,6 +88,23 @@ test('the calls of a step run side by side, and the model answers with what they
   expect(textOf(events)).toBe('Given: ok | ok | ok')
 })
 
+test('two calls never share an idempotency key, even where the model counts its calls anew in each step', async () => {
+  const keys: string[] = []
+  const pay = tool('pay', async (_input, { idempotencyKey }) => {
+    keys.push(idempotencyKey)
+    return text(`paid ${keys.length}`)
+  })
+  const model: Behaviour = async (call) => {
+    if (resultsIn(call).length === 2) return says('Both are paid.')(call)
+    const args = JSON.stringify({ bill: resultsIn(call).length })
+    call.emit({ type: 'tool.delta', index: 0, call_id: 'call_0', name: 'pay', arguments: args })
+    return { finish_reason: 'tool_calls', usage }
+  }
+  const { run } = await agentWith(model, [{ ...pay, effect: 'write', idempotent: false }])
+  expect(textOf(await run({ model: 'agent/helper' }))).toBe('Both are paid.')
+  expect(new Set(keys).size).toBe(2)
+})
+
 test('calls that change something run one after another', async () => {
   const order: string[] = []
   const write = (name: string, ms: number) =>

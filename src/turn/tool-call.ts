@@ -77,7 +77,7 @@ export async function makeCall(
     speculative,
   })
   const startedAt = performance.now()
-  const result = await new RunningCall(call, tool, turn).run(input)
+  const result = await new RunningCall(call, tool, step, turn).run(input)
   const latencyMs = performance.now() - startedAt
   if (result.status === 'ok') times.add(name, latencyMs)
   return finish(result, step, turn, latencyMs)
@@ -87,6 +87,7 @@ export async function makeCall(
 class RunningCall {
   readonly #call: WrittenCall
   readonly #tool: Tool
+  readonly #step: number
   readonly #turn: Turn
   readonly #controller = new AbortController()
   readonly #endsAt: number
@@ -94,9 +95,10 @@ class RunningCall {
   #timer: NodeJS.Timeout | undefined
   #timedOut: string | undefined
 
-  constructor(call: WrittenCall, tool: Tool, turn: Turn) {
+  constructor(call: WrittenCall, tool: Tool, step: number, turn: Turn) {
     this.#call = call
     this.#tool = tool
+    this.#step = step
     this.#turn = turn
     this.#endsAt = performance.now() + Math.min(tool.ceilingMs ?? defaultCeilingMs, leftForTools(turn))
   }
@@ -133,7 +135,8 @@ class RunningCall {
     return {
       turnId: id,
       callId: call_id,
-      idempotencyKey: `${id}:${call_id}`,
+      // Many model servers count their calls anew in every answer.
+      idempotencyKey: `${id}:${this.#step}:${call_id}`,
       messages: projection.input,
       paths: projection.paths,
       signal: this.#controller.signal,
