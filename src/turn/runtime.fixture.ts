@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AgentConfig } from '../contract/config.ts'
 import type { TurnEvent } from '../contract/event.ts'
-import type { Model, ModelCall, ModelInfo, ModelOutcome } from '../contract/ports/model.ts'
+import type { Calibrator } from '../contract/ports/calibrator.ts'
+import type { Model, ModelCall, ModelInfo, ModelOutcome, Route } from '../contract/ports/model.ts'
 import type { ModelPrice } from '../contract/ports/prices.ts'
 import type { Tool } from '../contract/ports/tool.ts'
 import { defaultLimits } from '../contract/settings.ts'
@@ -15,6 +16,7 @@ import { Purses, type PursesOptions } from './purses.ts'
 import type { TurnRequest } from './request.ts'
 import { TurnRuntime } from './runtime.ts'
 import { AttemptServices } from './services.ts'
+import type { Evidence } from './verification/evidence.ts'
 
 /** What a model does when it is called. */
 export type Behaviour = (call: ModelCall) => Promise<ModelOutcome>
@@ -53,6 +55,9 @@ export interface RuntimeOptions {
   defaults?: Partial<TurnDefaults>
   price?: ModelPrice | null
   purses?: Partial<PursesOptions>
+  /** What the route behind a name has besides. */
+  routes?: Record<string, Partial<Route>>
+  calibrator?: Calibrator
 }
 
 /** A runtime with a real store and models that behave as told. */
@@ -63,6 +68,8 @@ export async function startRuntime({
   defaults,
   price = null,
   purses,
+  routes = {},
+  calibrator,
 }: RuntimeOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-runtime-'))
   const { store, blobs } = await openStore(folder)
@@ -83,8 +90,18 @@ export async function startRuntime({
     new Purses({ spent: (day) => store.turns.spent(day), ...purses }),
   )
   const documents = createDocumentReader({ limits: defaultLimits })
+  const evidence: Evidence[] = []
   const runtime = new TurnRuntime({
-    models: registry,
+    models: {
+      get: (id) => registry.get(id),
+      list: () => registry.list(),
+      route: (id) => {
+        const route = registry.route(id)
+        return route && { ...route, ...routes[id] }
+      },
+    },
+    calibrator,
+    onEvidence: (found) => evidence.push(found),
     turns: store.turns,
     files: store.files,
     blobs,
@@ -106,6 +123,8 @@ export async function startRuntime({
     blobs,
     services,
     calls,
+    /** What was kept of turns that were checked or routed. */
+    evidence,
     start,
     /** Runs a turn to its end; returns its whole log. */
     async run(request: Partial<TurnRequest> & { model: string }): Promise<TurnEvent[]> {

@@ -36,10 +36,21 @@ export function decide({ verdicts, point }: Judgement): Decision {
     const reason = `infeasible: at most ${percent(bound)} wrong cannot be kept (${infeasible})`
     return { accepted: false, confidence, threshold, infeasible: true, reason }
   }
-  if (confidence < threshold) why.unshift(`confidence ${round(confidence)} is below ${round(threshold)}`)
+  const short = shortOf(first?.score ?? null, confidence, point)
+  if (short !== undefined) why.unshift(short)
   const reason =
     why.length > 0 ? why.join('; ') : `confidence ${round(confidence)} reaches ${round(threshold)}`
   return { accepted: why.length === 0, confidence, threshold, infeasible: false, reason }
+}
+
+/** Answers are held to the raw score, where it is known: several scores may share one confidence. */
+function shortOf(score: number | null, confidence: number, point: OperatingPoint): string | undefined {
+  const { threshold, score_threshold } = point
+  if (threshold !== null && confidence < threshold)
+    return `confidence ${round(confidence)} is below ${round(threshold)}`
+  if (score !== null && score_threshold !== null && score < score_threshold)
+    return `score ${round(score)} is below ${round(score_threshold)}`
+  return undefined
 }
 
 function explain({ verifier, status, reason }: Verdict): string {
