@@ -18,7 +18,7 @@ const unreadable = (cause: unknown) =>
   new PlumblineError('part_unreadable', { details: { kind: 'image' }, cause })
 
 /** The first frame of an image, upright. Pixels past `maxPixels` are refused before they are decoded. */
-function load(path: string, maxPixels: number): Sharp {
+export function loadImage(path: string, maxPixels: number): Sharp {
   return sharp(path, { limitInputPixels: maxPixels, failOn: 'truncated', pages: 1 }).autoOrient()
 }
 
@@ -39,7 +39,7 @@ export async function measureImage(
         details: { width, height, limit: limits.imagePixels },
       })
     // A thumbnail takes every row of the file, and little memory.
-    await load(path, limits.imagePixels).resize(64, 64, { fit: 'inside' }).raw().toBuffer()
+    await loadImage(path, limits.imagePixels).resize(64, 64, { fit: 'inside' }).raw().toBuffer()
     return { width, height }
   } catch (error) {
     throw error instanceof PlumblineError ? error : unreadable(error)
@@ -57,7 +57,7 @@ export async function decodeGrey(
     const width = autoOrient.width
     const height = pageHeight ?? autoOrient.height
     const target = Math.max(1, Math.round(width * scaleOf(width, height)))
-    const { data, info } = await load(path, maxPixels)
+    const { data, info } = await loadImage(path, maxPixels)
       .flatten({ background: 'white' })
       .resize({ width: target, kernel: 'cubic' })
       .greyscale()
@@ -84,7 +84,7 @@ export async function imageToPng(
   box?: Box,
 ): Promise<Buffer> {
   try {
-    const image = load(path, maxPixels)
+    const image = loadImage(path, maxPixels)
     const side = box ? (await cut(image, path, box)) * mostEnlarged : maxSide
     const most = Math.min(maxSide, side)
     return await image

@@ -5,6 +5,7 @@ import { openPdf } from './open-pdf.ts'
 import { renderPdfPage } from './pdf-render.ts'
 import { loadPdfium } from './pdfium.ts'
 import { readImagePage, readPdfPage } from './read-page.ts'
+import { shrinkImage } from './shrink-image.ts'
 import { skimPage } from './skim-page.ts'
 import { isPdf, type ReaderTasks } from './tasks.ts'
 
@@ -42,6 +43,8 @@ await serve<ReaderTasks>(
         ),
       )
     },
+    shrink: ({ path, maxSide, maxBytes, imagePixels }) =>
+      shrinkImage(path, imagePixels, { maxSide, maxBytes }),
   },
   loadPdfium,
 )

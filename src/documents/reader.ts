@@ -78,6 +78,13 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
       )
       return Buffer.from(png.buffer, png.byteOffset, png.byteLength)
     },
+    async shrink(path, mediaType, { maxSide, maxBytes, signal }) {
+      const task = { path, mediaType, maxSide, maxBytes, imagePixels }
+      const made = await inTime(mediaType, slow.call('shrink', task, { signal, timeoutMs: pageMs }))
+      if (made === undefined) return undefined
+      const { buffer, byteOffset, byteLength } = made.bytes
+      return { ...made, bytes: Buffer.from(buffer, byteOffset, byteLength) }
+    },
     async close() {
       await Promise.all([quick.close(), slow.close()])
     },

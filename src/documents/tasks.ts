@@ -1,6 +1,6 @@
 import type { Box } from '../contract/citation.ts'
 import type { Page } from '../contract/page.ts'
-import type { Opened } from '../contract/ports/documents.ts'
+import type { Opened, Rendition } from '../contract/ports/documents.ts'
 import type { Limits } from '../contract/settings.ts'
 
 /** A file for a child to read; `path` is absolute. */
@@ -20,6 +20,11 @@ export type ReaderTasks = {
   render: {
     input: Source & { page: number; maxSide: number; imagePixels: number; box?: Box }
     output: Uint8Array
+  }
+  /** Of an image; undefined when nothing faithful is that small. */
+  shrink: {
+    input: Source & { maxSide: number; maxBytes: number; imagePixels: number }
+    output: Rendition | undefined
   }
 }
 

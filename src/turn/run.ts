@@ -10,6 +10,7 @@ import { loadHistory } from './history.ts'
 import { answerLong, isLong } from './long/answer.ts'
 import { checkModalities, takesAll } from './modalities.ts'
 import { checkLimits } from './model-limits.ts'
+import { shrinkImages } from './renditions.ts'
 import type { TurnRequest } from './request.ts'
 import { runSteps } from './steps.ts'
 import type { Turn } from './turn.ts'
@@ -21,6 +22,8 @@ export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Prom
   logStart(turn)
   await acceptParts(request.messages, deps, envelope, (event) => log.append(event))
   await recall(turn, deps)
+  const [first] = route.models
+  if (first && !isLong(turn, route.longDocuments)) await shrinkImages(turn, first.info, deps)
   envelope.throwIfOver()
   const outcome = await answer(turn, route, deps)
   turn.wireAnswer = turn.given ? undefined : outcome.wire

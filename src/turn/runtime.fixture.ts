@@ -121,6 +121,7 @@ export async function startRuntime({
     runtime,
     store,
     blobs,
+    documents,
     services,
     calls,
     /** What was kept of turns that were checked or routed. */

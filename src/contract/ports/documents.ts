@@ -7,6 +7,14 @@ export type Opened =
   | { kind: 'image'; width: number; height: number; legibility?: number }
   | { kind: 'document'; pages: number; textLayer?: boolean; legibility?: number }
 
+/** A smaller picture of an image, upright. */
+export interface Rendition {
+  bytes: Uint8Array
+  media_type: 'image/jpeg' | 'image/png'
+  width: number
+  height: number
+}
+
 /** Reads pages of images and PDFs in processes that can be killed. Paths are of blobs' files. */
 export interface DocumentReader {
   /**
@@ -41,6 +49,15 @@ export interface DocumentReader {
     signal: AbortSignal,
     box?: Box,
   ): Promise<Buffer>
+  /**
+   * A rendition of an image within both limits, JPEG or, where it has transparency, PNG. Undefined when it would have to
+   * be so small that little could be made out. Throws like `open`.
+   */
+  shrink(
+    path: string,
+    mediaType: string,
+    options: { maxSide: number; maxBytes: number; signal: AbortSignal },
+  ): Promise<Rendition | undefined>
   close(): Promise<void>
 }
 

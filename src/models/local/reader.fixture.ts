@@ -57,6 +57,7 @@ function documentsOf(pages: Map<string, Page[]>, onPage: (page: Page) => void): 
       }
     },
     render: async () => Buffer.alloc(0),
+    shrink: async () => undefined,
     close: async () => {},
   }
 }
