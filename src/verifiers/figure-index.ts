@@ -42,7 +42,7 @@ export class FigureIndex {
       if (found !== undefined) return found
     }
     // Groups with spaces may be numbers side by side; so may a number be half of a code.
-    return this.#pieces(figure) ?? (figure.text.length >= 4 ? this.#verbatim(figure) : undefined)
+    return this.#pieces(figure) ?? (isCodeLike(figure.text) ? this.#verbatim(figure) : undefined)
   }
 
   #put(reading: Reading, percent: boolean, passage: Passage) {
@@ -84,3 +84,6 @@ export class FigureIndex {
     return undefined
   }
 }
+
+/** Long enough, or with a zero in front, as parts of codes are. */
+const isCodeLike = (text: string) => text.length >= 4 || /^0\d\d/.test(text)

@@ -46,27 +46,30 @@ export async function checkFigures(
   const asked = new FigureIndex([{ text: evidence.question }], tolerance)
   const found = new Map(figures.map((figure) => [figure, look(figure)]))
   const known = figures.filter((figure) => found.get(figure) || asked.find(figure, false))
+  const isKnown = (figure: Figure) => isConstant(figure) || known.some(({ start }) => start === figure.start)
   return figures.map((figure) => {
     const equation = equations.find(({ result }) => result.start === figure.start)
     const passage = found.get(figure)
     if (equation && !equation.holds)
       return checked(figure, 0, `the arithmetic comes to ${shown(equation.value)}, not ${figure.text}`)
     if (passage) return checked(figure, 1, fromSource, passage)
-    if (
-      equation?.operands.every(
-        (operand) => known.some(({ start }) => start === operand.start) || isConstant(operand),
-      )
-    )
+    if (equation?.operands.every(isKnown))
       return checked(figure, 1, 'it follows from the arithmetic that is shown')
+    if (
+      isConstant(figure) &&
+      equations.some(({ operands }) => operands.some(({ start }) => start === figure.start))
+    )
+      return checked(figure, 1, 'it is a factor of the arithmetic that is shown')
     if (isDerived(figure, known)) return checked(figure, 1, 'it follows from other figures of the answer')
     if (asked.find(figure, false)) return checked(figure, 0.5, 'only the question says it')
     return checked(figure, 0, 'it stands in no source')
   })
 }
 
-/** Numbers that formulas have of their own. */
-const isConstant = (figure: Figure) =>
-  figure.readings.some(({ value }) => value.eq(100) || value.eq(12) || value.eq(2))
+/** Numbers that formulas have of their own: halves, months, percent. */
+const isConstant = ({ readings }: Figure) =>
+  readings.some(({ value }) => constants.includes(value.toNumber()))
+const constants = [2, 12, 100]
 
 const shown = (value: { toSignificantDigits(digits: number): { toString(): string } }) =>
   value.toSignificantDigits(12).toString()

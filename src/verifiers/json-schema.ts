@@ -20,17 +20,26 @@ export function jsonSchemaCheck({ schema }: Config, { pool }: CheckRooms): Check
     } catch {
       return yesOrNo(false, 'The answer is not JSON.')
     }
-    const { problems } = await pool
+    const found = await pool
       .call('schema', { schema, value }, { signal, timeoutMs: checkMs })
       .catch((error) => {
         throw error instanceof TaskTimeout
           ? notRun('fitting the answer to the schema took too long', error)
           : error
       })
-    const [first] = problems
-    if (first === undefined) return yesOrNo(true, 'The answer is JSON that fits the schema.')
-    return yesOrNo(false, `The answer does not fit the schema: ${first}.`)
+    if ('invalid' in found) throw notRun(`the schema is none: ${found.invalid}`)
+    if (found.problem === null) return yesOrNo(true, 'The answer is JSON that fits the schema.')
+    return yesOrNo(false, `The answer does not fit the schema: ${found.problem}.`)
   }
+}
+
+/** What is wrong with a schema of the configuration; undefined when it is one. */
+export async function invalidSchema(
+  { schema }: Config,
+  { pool }: Pick<CheckRooms, 'pool'>,
+): Promise<string | undefined> {
+  const found = await pool.call('schema', { schema, value: null }, { timeoutMs: checkMs })
+  return 'invalid' in found ? found.invalid : undefined
 }
 
 /** The inside of the one fence that is all of the answer, or the answer. */

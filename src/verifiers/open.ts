@@ -3,8 +3,9 @@ import type { RewardModels } from '../contract/ports/reward.ts'
 import type { Verifier, VerifierRegistry } from '../contract/ports/verifier.ts'
 import { builtInVerifiers, membersOf, VerifierConfig } from '../contract/verification.ts'
 import { boundAnswer, type CheckRooms, notRun } from './check.ts'
-import { openCheckPool } from './checks/pool.ts'
+import { type CheckPool, openCheckPool } from './checks/pool.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { invalidSchema } from './json-schema.ts'
 import { checkOf, versions } from './kinds.ts'
 
 export interface VerifierRooms {
@@ -16,6 +17,8 @@ export interface VerifierRooms {
 export interface OpenVerifiers extends VerifierRegistry {
   /** Names that agents may use. */
   names: string[]
+  /** Settings that only trying them shows to be wrong, each with its path. */
+  problems(): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -45,7 +48,21 @@ export function openVerifiers(
     return verifier
   }
   for (const name of all.keys()) member(name)
-  return { get: (name) => opened.get(name), names: [...opened.keys()], close: () => pool.close() }
+  return {
+    get: (name) => opened.get(name),
+    names: [...opened.keys()],
+    problems: () => schemaProblems(configs ?? {}, pool),
+    close: () => pool.close(),
+  }
+}
+
+async function schemaProblems(configs: Record<string, VerifierConfig>, pool: CheckPool): Promise<string[]> {
+  const problems: string[] = []
+  for (const [name, config] of Object.entries(configs)) {
+    const invalid = config.use === 'json_schema' ? await invalidSchema(config, { pool }) : undefined
+    if (invalid !== undefined) problems.push(`verifiers.${name}.schema is no JSON Schema: ${invalid}`)
+  }
+  return problems
 }
 
 function verifierOf(name: string, config: VerifierConfig, rooms: CheckRooms): Verifier {

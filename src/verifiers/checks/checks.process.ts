@@ -4,8 +4,8 @@ import type { CheckTasks } from './tasks.ts'
 /** Each loads what it needs when it first runs: most servers use one of them. */
 await serve<CheckTasks>({
   async schema({ schema, value }) {
-    const { schemaProblems } = await import('./json-schema.ts')
-    return { problems: schemaProblems(schema, value) }
+    const { schemaProblem } = await import('./json-schema.ts')
+    return schemaProblem(schema, value)
   },
   async regex({ pattern, flags, text }) {
     const match = new RegExp(pattern, flags).exec(text)

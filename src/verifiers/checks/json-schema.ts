@@ -5,17 +5,26 @@ const remembered = 32
 const validators = new Map<string, ValidateFunction>()
 
 /**
- * What is wrong with `value` by a JSON Schema (draft 2020-12), formats included; each problem with its JSON pointer.
- * Throws when the schema is none.
+ * The first thing that is wrong with `value` by a JSON Schema (draft 2020-12), formats included, with its JSON pointer;
+ * null when it fits. Or what is wrong with the schema.
  */
-export function schemaProblems(schema: Record<string, unknown>, value: unknown): string[] {
-  const validate = validatorOf(schema)
-  if (validate(value)) return []
-  return (validate.errors ?? []).slice(0, 10).map(({ instancePath, message, params }) => {
-    const at = instancePath === '' ? 'the value' : instancePath
-    const extra = 'additionalProperty' in params ? ` (${String(params.additionalProperty).slice(0, 80)})` : ''
-    return `${at.slice(0, 200)} ${message ?? 'does not fit'}${extra}`
-  })
+export function schemaProblem(
+  schema: Record<string, unknown>,
+  value: unknown,
+): { problem: string | null } | { invalid: string } {
+  let validate: ValidateFunction
+  try {
+    validate = validatorOf(schema)
+  } catch (error) {
+    return { invalid: error instanceof Error ? error.message : String(error) }
+  }
+  if (validate(value)) return { problem: null }
+  const [first] = validate.errors ?? []
+  if (first === undefined) return { problem: 'it does not fit' }
+  const at = first.instancePath === '' ? 'it' : first.instancePath.slice(0, 200)
+  const { additionalProperty: extra } = first.params
+  const named = typeof extra === 'string' ? ` (${extra.slice(0, 80)})` : ''
+  return { problem: `${at} ${first.message ?? 'does not fit'}${named}` }
 }
 
 function validatorOf(schema: Record<string, unknown>): ValidateFunction {

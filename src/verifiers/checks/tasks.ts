@@ -1,7 +1,10 @@
 /** Work on answers whose time nobody can foretell, done in a process that can be killed. */
 export type CheckTasks = {
-  /** Whether a JSON value fits a JSON Schema (draft 2020-12); what is wrong, at most ten problems. */
-  schema: { input: { schema: Record<string, unknown>; value: unknown }; output: { problems: string[] } }
+  /** What is wrong with a JSON value by a JSON Schema (draft 2020-12), or with the schema itself. */
+  schema: {
+    input: { schema: Record<string, unknown>; value: unknown }
+    output: { problem: string | null } | { invalid: string }
+  }
   /** Where a pattern matches first. */
   regex: {
     input: { pattern: string; flags: string; text: string }

@@ -1,4 +1,4 @@
-import { monthOf, monthPattern } from './months.ts'
+import { isPlainlyMonth, monthOf, monthPattern } from './months.ts'
 
 /** A day, or as much of one as the text gives; months count from 1. */
 export interface Day {
@@ -20,10 +20,14 @@ const before = String.raw`(?<![\p{L}\p{N}]|\d[./-])`
 const after = String.raw`(?![\p{L}\p{N}]|[./-]\d)`
 const ordinal = String.raw`(?:st|nd|rd|th|er|º|ª|\.)?`
 
+/** Null when the month's name is another word here. */
+const named = (year: string | undefined, name = '', day: string | undefined) =>
+  (year?.length ?? 0) < 4 && !isPlainlyMonth(name) ? null : real(fullYear(year), monthOf(name), Number(day))
+
 /** Forms of dates with how their groups are read. The first form that fits a place decides. */
-const forms: { pattern: string; read(groups: (string | undefined)[]): Day[] }[] = [
+const forms: { pattern: string; read(groups: (string | undefined)[]): Day[] | null }[] = [
   {
-    pattern: String.raw`(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=T\d|${after.slice(3, -1)}|$)`,
+    pattern: String.raw`(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:(?=T\d)|${after})`,
     read: ([year, , m, day]) => real(Number(year), Number(m), Number(day)),
   },
   {
@@ -40,11 +44,11 @@ const forms: { pattern: string; read(groups: (string | undefined)[]): Day[] }[] 
   },
   {
     pattern: String.raw`(\d{1,2})${ordinal}[ \u00a0-]?(?:(?:of|de) )?${month},?(?:[ \u00a0-](?:de(?:l)? )?(\d{4}|['’]?\d{2}))?${after}`,
-    read: ([day, name, y]) => real(fullYear(y), monthOf(name ?? ''), Number(day)),
+    read: ([day, name, y]) => named(y, name, day),
   },
   {
     pattern: String.raw`${month}[ \u00a0-](\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?${after}`,
-    read: ([name, day, y]) => real(fullYear(y), monthOf(name ?? ''), Number(day)),
+    read: ([name, day, y]) => named(y, name, day),
   },
   {
     pattern: String.raw`${month},? (?:of |de )?(\d{4})${after}`,
@@ -56,7 +60,7 @@ const compiled = forms.map(({ pattern, read }) => ({
   read,
 }))
 
-/** Dates of a text, in order: numeric, ISO 8601, with names of months in seven languages. Linear in its length. */
+/** Dates of a text, in order: numeric, ISO 8601, with names of months in eleven languages. Linear in its length. */
 export function datesIn(text: string): DateMention[] {
   const found: DateMention[] = []
   const taken = new Uint8Array(text.length)
@@ -65,8 +69,10 @@ export function datesIn(text: string): DateMention[] {
       const start = match.index
       const end = start + match[0].length
       if (taken[start] || taken[end - 1]) continue
+      const days = read(match.slice(1))
+      if (days === null) continue
       taken.fill(1, start, end)
-      found.push({ text: match[0], start, end, days: distinct(read(match.slice(1))) })
+      found.push({ text: match[0], start, end, days: distinct(days) })
     }
   }
   return found.sort((a, b) => a.start - b.start)

@@ -1,4 +1,4 @@
-import { type Figure, figuresIn } from './figures.ts'
+import { type Figure, figuresIn, type Reading } from './figures.ts'
 import { Exact } from './number-value.ts'
 
 /** Arithmetic that a text shows: `a + b = c`, `20% of 500 is 100`. */
@@ -79,20 +79,17 @@ function solve(pieces: (Figure | string)[], result: Figure): Equation | undefine
   const operands = pieces.filter((piece) => typeof piece !== 'string')
   const first = operands[0]
   if (first === undefined || operands.length < 2 || operands.length > mostOperands) return undefined
-  for (const reading of [0, 1]) {
-    const value = evaluate(pieces, reading)
-    if (value === undefined) return undefined
-    const holds = result.readings.some((read) =>
-      agrees(value, read.value, read.decimals, read.scale, result.percent),
-    )
-    if (holds || reading === 1) return { operands, result, value, holds, start: first.start, end: result.end }
-  }
-  return undefined
+  const [value, other] = [evaluate(pieces, 0), evaluate(pieces, 1)]
+  if (value === undefined) return undefined
+  const holds = result.readings.some((read) =>
+    [value, other].some((one) => one && agrees(one, read, result.percent)),
+  )
+  return { operands, result, value, holds, start: first.start, end: result.end }
 }
 
-function agrees(value: Exact, said: Exact, decimals: number, scale: number, percent: boolean): boolean {
-  const half = new Exact(10).pow(-decimals).times(scale).div(2)
-  const near = (candidate: Exact) => candidate.minus(said).abs().lte(half)
+function agrees(value: Exact, said: Reading, percent: boolean): boolean {
+  const half = new Exact(10).pow(-said.decimals).times(said.scale).div(2)
+  const near = (candidate: Exact) => candidate.minus(said.value).abs().lte(half)
   return near(value) || (percent && near(value.times(100)))
 }
 
