@@ -46,8 +46,29 @@ export const RiskPoint = z.object({
 })
 export type RiskPoint = z.infer<typeof RiskPoint>
 
+/** Where accepting begins so that at most `bound` of what is accepted is wrong. */
+export const OperatingPoint = z.object({
+  bound: z.number(),
+  /** Confidence from which answers are accepted; null when no threshold keeps the bound. */
+  threshold: z.number().nullable(),
+  /** The raw score of the same: what answers are held to, because several scores may share one confidence. */
+  score_threshold: z.number().nullable(),
+  coverage: z.number().nullable(),
+  risk: z.number().nullable(),
+  risk_upper: z.number().nullable(),
+  /** Why there is none: too few labels, or too many wrong answers at every score. */
+  infeasible: z.string().optional(),
+})
+export type OperatingPoint = z.infer<typeof OperatingPoint>
+
 /** Raw scores as they were when the calibration was made, to notice when they change. */
-export const ScoreSample = z.object({ scores: z.array(z.number()) })
+export const ScoreSample = z.object({
+  /** At most 512. */
+  scores: z.array(z.number()),
+  /** How many of the answers were of each task, where the calibration is for `any`. */
+  tasks: z.record(z.string(), z.number().int().positive()).optional(),
+})
+export type ScoreSample = z.infer<typeof ScoreSample>
 
 /** One fit, kept for good: a newer one has a newer version. */
 export const Calibration = z.object({
@@ -68,7 +89,8 @@ export const Calibration = z.object({
   log_loss: z.number(),
   reliability: z.array(ReliabilityBin),
   risk_curve: z.array(RiskPoint),
-  /** At most 512 raw scores of the labelled answers. */
+  /** One for each of some declared bounds, the strictest first. */
+  operating_points: z.array(OperatingPoint),
   reference: ScoreSample,
 })
 export type Calibration = z.infer<typeof Calibration>

@@ -1,22 +1,9 @@
 import { z } from 'zod'
-import { Calibration, CalibrationScope, ReliabilityBin, RiskPoint } from './calibration.ts'
+import { Calibration, CalibrationScope, OperatingPoint, ReliabilityBin, RiskPoint } from './calibration.ts'
 import { Estimate } from './estimate.ts'
 import { InputKind } from './input-kind.ts'
 
-/** Where accepting begins so that at most `bound` of what is accepted is wrong. */
-export const OperatingPoint = z.object({
-  bound: z.number(),
-  /** Confidence from which answers are accepted; null when no threshold keeps the bound. */
-  threshold: z.number().nullable(),
-  /** The raw score of the same: what answers are held to, because several scores may share one confidence. */
-  score_threshold: z.number().nullable(),
-  coverage: z.number().nullable(),
-  risk: z.number().nullable(),
-  risk_upper: z.number().nullable(),
-  /** Why there is none: too few labels, or too many wrong answers at every score. */
-  infeasible: z.string().optional(),
-})
-export type OperatingPoint = z.infer<typeof OperatingPoint>
+export { OperatingPoint }
 
 /** One verifier on one model's answers to one kind of input. */
 export const ScopeQuality = z.object({

@@ -6,6 +6,7 @@ import type { Store } from '../contract/ports/store.ts'
 import { BlobFolder } from './blob-folder.ts'
 import { removeUnreferredBlobs } from './blob-references.ts'
 import { openForReading } from './database.ts'
+import { SqliteEvidenceStore } from './evidence.ts'
 import { SqliteFileStore } from './files.ts'
 import { SqliteKeyStore } from './keys.ts'
 import { migrate } from './migrate.ts'
@@ -20,6 +21,7 @@ export class SqliteStore implements Store {
   readonly files: SqliteFileStore
   readonly keys: SqliteKeyStore
   readonly spend: SqliteSpendStore
+  readonly evidence: SqliteEvidenceStore
   readonly writer: WriterThread
   readonly #db: Kysely<Tables>
   readonly #blobs: BlobFolder
@@ -37,6 +39,7 @@ export class SqliteStore implements Store {
     this.keys = new SqliteKeyStore(db, writer)
     this.files = new SqliteFileStore(db, writer, blobs)
     this.spend = new SqliteSpendStore(db)
+    this.evidence = new SqliteEvidenceStore(db, writer)
   }
 
   /** Turn writes and the transactions they took, for the metrics. */

@@ -1,6 +1,7 @@
 import type { KeyRecord } from '../contract/ports/keys.ts'
 import type { AttemptRecord } from '../contract/ports/store.ts'
 import type { TurnState } from '../contract/turn.ts'
+import type { EvidenceTables } from './evidence-schema.ts'
 
 /** A turn: the columns that lists filter by, and the whole summary as JSON text. */
 export interface TurnRow {
@@ -51,7 +52,7 @@ export interface CheckRow {
 }
 
 /** The tables. */
-export interface Tables {
+export interface Tables extends EvidenceTables {
   turns: TurnRow
   attempts: AttemptRecord
   events: EventsRow

@@ -88,7 +88,7 @@ export class SqliteSpendStore implements SpendStore {
 }
 
 /** The least id that a turn of this time can have; ids are UUIDs of version 7. */
-function idAt(timeMs: number): string {
+export function idAt(timeMs: number): string {
   return `turn_${Math.max(0, timeMs).toString(16).padStart(12, '0')}`
 }
 

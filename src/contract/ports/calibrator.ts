@@ -1,7 +1,6 @@
-import type { CalibrationScope } from '../calibration.ts'
+import type { CalibrationScope, OperatingPoint } from '../calibration.ts'
 import type { Estimate } from '../estimate.ts'
 import type { InputKind } from '../input-kind.ts'
-import type { OperatingPoint } from '../quality.ts'
 import type { CalibrationRef } from '../verdict.ts'
 
 /** A raw score in calibrated terms. */
@@ -17,7 +16,7 @@ export interface Calibrated {
 
 /** Knows what scores mean. */
 export interface Calibrator {
-  /** `bound` is the share of accepted answers that may be wrong. */
+  /** `bound` is the share of accepted answers that may be wrong; the point keeps it, or a stricter one. */
   calibrate(scope: CalibrationScope, fingerprint: string, score: number, bound: number): Calibrated
   /** Notes a score, to notice when they drift away from those that the calibration was made with. */
   observe(scope: CalibrationScope, fingerprint: string, score: number): void

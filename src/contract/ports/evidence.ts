@@ -3,7 +3,7 @@ import type { InputKind, SizeClass } from '../input-kind.ts'
 import type { Label } from '../label.ts'
 import type { VerdictStatus } from '../verdict.ts'
 
-/** One verdict of one turn's last answer, as the store keeps it. */
+/** One verdict of one turn's answer, as the store keeps it. */
 export interface VerdictRecord {
   turn_id: string
   verifier: string
@@ -42,7 +42,7 @@ export interface RouteRecord {
   created_at: string
 }
 
-/** A verdict with what raters said of its turn's answer; `correct` is the majority, null when they are even. */
+/** A verdict with what most raters said of its turn's answer; turns of which they say both equally often are left out. */
 export interface LabelledVerdict extends VerdictRecord {
   correct: boolean
   /** The conversation it belongs to, or the turn: answers of one are not independent. */
@@ -53,15 +53,25 @@ export interface EvidenceFilter {
   /** UTC days (`2026-11-21`), both included. */
   from?: string
   to?: string
+  /** Only turns after this id; ids sort by time. */
+  after?: string
+  /** Ends with the page that reaches so many rows; no turn's rows are parted. All when absent. */
+  limit?: number
 }
 
 export interface EvidenceStore {
+  /** Replaces what was kept of the turn. */
   addVerdicts(verdicts: VerdictRecord[], route: RouteRecord | null): Promise<void>
   /** Replaces what the same rater said of the same turn. */
   addLabel(label: Label): Promise<void>
   labels(turnId: string): Promise<Label[]>
+  /** By turn, the oldest first; so are the next two. */
   verdicts(filter: EvidenceFilter): Promise<VerdictRecord[]>
+  /** The newest verdicts, the newest turn first. */
+  newestVerdicts(limit: number): Promise<VerdictRecord[]>
+  /** Those on delivered answers. */
   labelledVerdicts(filter: EvidenceFilter): Promise<LabelledVerdict[]>
+  /** `correct` is what most raters say; null when they are even, or there is none. */
   routes(filter: EvidenceFilter): Promise<(RouteRecord & { correct: boolean | null })[]>
   addCalibration(calibration: Calibration): Promise<void>
   /** The newest of each scope. */

@@ -1,6 +1,7 @@
 import type { BlobRef } from '../blob.ts'
 import type { TurnEvent } from '../event.ts'
 import type { TurnState, TurnSummary } from '../turn.ts'
+import type { EvidenceStore } from './evidence.ts'
 import type { KeyStore } from './keys.ts'
 import type { SpendStore } from './spend.ts'
 
@@ -85,6 +86,7 @@ export interface Store {
   turns: TurnStore
   files: FileStore
   spend: SpendStore
+  evidence: EvidenceStore
   /** Throws when the store cannot be written. */
   check(): Promise<void>
   close(): Promise<void>

@@ -1,0 +1,172 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Calibration } from '../contract/calibration.ts'
+import type { Label } from '../contract/label.ts'
+import type {
+  EvidenceFilter,
+  EvidenceStore,
+  LabelledVerdict,
+  RouteRecord,
+  VerdictRecord,
+} from '../contract/ports/evidence.ts'
+import type { LabelRow, VerdictRow } from './evidence-schema.ts'
+import type { Tables } from './schema.ts'
+import { idAt } from './spend.ts'
+import type { WriterThread } from './writer-thread.ts'
+
+/** Rows that are read before other work has its turn. */
+const windowRows = 2_000
+const dayMs = 86_400_000
+
+/** Conditions on a column with turns' ids and on one with the time at which they began. */
+interface Range {
+  ids(column: string): RawBuilder<unknown>
+  days(column: string): RawBuilder<unknown>
+}
+
+/** What raters say of each turn: 1 right, 0 wrong, null for as many as against. */
+const majorities = ({ ids }: Range) => sql`
+  select turn_id, case when 2 * sum(correct) > count(*) then 1 when 2 * sum(correct) < count(*) then 0 end as correct
+  from labels where ${ids('turn_id')} group by turn_id`
+
+/** Verdicts, routes, labels and calibrations in the database: written through the writer's thread, read on this one. */
+export class SqliteEvidenceStore implements EvidenceStore {
+  readonly #db: Kysely<Tables>
+  readonly #writer: WriterThread
+
+  constructor(db: Kysely<Tables>, writer: WriterThread) {
+    this.#db = db
+    this.#writer = writer
+  }
+
+  async addVerdicts(verdicts: VerdictRecord[], route: RouteRecord | null): Promise<void> {
+    const turns = [...new Set([...verdicts, ...(route ? [route] : [])].map(({ turn_id }) => turn_id))]
+    if (turns.length === 0) return
+    const rows = verdicts.map(
+      ({ delivered, ...rest }, place): VerdictRow => ({ ...rest, place, delivered: bit(delivered) }),
+    )
+    const statements = [
+      this.#db.deleteFrom('verdicts').where('turn_id', 'in', turns),
+      ...(rows.length > 0 ? [this.#db.insertInto('verdicts').values(rows)] : []),
+      ...(route ? [this.#db.replaceInto('routes').values(route)] : []),
+    ]
+    await this.#writer.execute(statements.map((statement) => statement.compile()))
+  }
+
+  async addLabel({ correct, note = null, ...label }: Label): Promise<void> {
+    const row: LabelRow = { ...label, note, correct: bit(correct) }
+    await this.#writer.execute([this.#db.replaceInto('labels').values(row).compile()])
+  }
+
+  async labels(turnId: string): Promise<Label[]> {
+    const query = this.#db
+      .selectFrom('labels')
+      .selectAll()
+      .where('turn_id', '=', turnId)
+      .orderBy('created_at')
+    return (await query.execute()).map(({ correct, note, ...label }) => ({
+      ...label,
+      correct: correct === 1,
+      ...(note !== null && { note }),
+    }))
+  }
+
+  verdicts(filter: EvidenceFilter): Promise<VerdictRecord[]> {
+    return this.#read(filter, async ({ ids, days }) => {
+      const { rows } = await sql<VerdictRow>`
+        select * from verdicts where ${ids('turn_id')} and ${days('created_at')}
+        order by turn_id, place limit ${windowRows}`.execute(this.#db)
+      return rows.map(verdictOf)
+    })
+  }
+
+  async newestVerdicts(limit: number): Promise<VerdictRecord[]> {
+    const newest = this.#db.selectFrom('verdicts').selectAll().orderBy('turn_id', 'desc').orderBy('place')
+    return (await newest.limit(limit).execute()).map(verdictOf)
+  }
+
+  labelledVerdicts(filter: EvidenceFilter): Promise<LabelledVerdict[]> {
+    return this.#read(filter, async (range) => {
+      const { rows } = await sql<VerdictRow & { correct: number; cluster: string }>`
+        select verdicts.*, labelled.correct as correct, coalesce(turns.conversation, verdicts.turn_id) as cluster
+        from (${majorities(range)}) as labelled
+        join verdicts on verdicts.turn_id = labelled.turn_id
+        left join turns on turns.id = labelled.turn_id
+        where labelled.correct is not null and verdicts.delivered = 1 and ${range.days('verdicts.created_at')}
+        order by verdicts.turn_id, verdicts.place limit ${windowRows}`.execute(this.#db)
+      return rows.map(({ correct, cluster, ...row }) => ({
+        ...verdictOf(row),
+        correct: correct === 1,
+        cluster,
+      }))
+    })
+  }
+
+  routes(filter: EvidenceFilter): Promise<(RouteRecord & { correct: boolean | null })[]> {
+    return this.#read(filter, async (range) => {
+      const { rows } = await sql<RouteRecord & { correct: number | null }>`
+        select routes.*, labelled.correct as correct
+        from routes left join (${majorities(range)}) as labelled on labelled.turn_id = routes.turn_id
+        where ${range.ids('routes.turn_id')} and ${range.days('routes.created_at')}
+        order by routes.turn_id limit ${windowRows}`.execute(this.#db)
+      return rows.map(({ correct, ...route }) => ({
+        ...route,
+        correct: correct === null ? null : correct === 1,
+      }))
+    })
+  }
+
+  async addCalibration(calibration: Calibration): Promise<void> {
+    const { version, created_at, scope } = calibration
+    const row = { version, created_at, ...scope, calibration: JSON.stringify(calibration) }
+    await this.#writer.execute([this.#db.insertInto('calibrations').values(row).compile()])
+  }
+
+  async calibrations(): Promise<Calibration[]> {
+    const { rows } = await sql<{ calibration: string }>`
+      select calibration from (
+        select calibration, row_number() over (
+          partition by verifier, model, input_kind, task order by created_at desc, version desc) as age
+        from calibrations)
+      where age = 1`.execute(this.#db)
+    return rows.map(({ calibration }) => JSON.parse(calibration))
+  }
+
+  /** Reads window by window, so that a long report keeps nobody waiting. The last turn of a full window is read again. */
+  async #read<T extends { turn_id: string }>(
+    { from, to, after = '', limit = Number.POSITIVE_INFINITY }: EvidenceFilter,
+    query: (range: Range) => Promise<T[]>,
+  ): Promise<T[]> {
+    const found: T[] = []
+    for (let last = after; found.length < limit; last = found.at(-1)?.turn_id ?? last) {
+      const rows = await query(rangeOf(last, from, to))
+      for (const row of rows.length < windowRows ? rows : withoutLastTurn(rows)) found.push(row)
+      if (rows.length < windowRows) break
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return found
+  }
+}
+
+/** Ids begin with the time; a day more on both sides forgives what clocks do. */
+function rangeOf(after: string, from: string | undefined, to: string | undefined): Range {
+  const first = from === undefined ? '' : idAt(Date.parse(from) - dayMs)
+  const end = to === undefined ? '~' : idAt(Date.parse(to) + 2 * dayMs)
+  return {
+    ids: (column) =>
+      sql`${sql.ref(column)} > ${after > first ? after : first} and ${sql.ref(column)} < ${end}`,
+    days: (column) => sql`${sql.ref(column)} >= ${from ?? ''} and ${sql.ref(column)} < ${`${to ?? ''}~`}`,
+  }
+}
+
+/** Its rows may go on past the window. A turn that fills one alone is taken as it is. */
+function withoutLastTurn<T extends { turn_id: string }>(rows: T[]): T[] {
+  const last = rows.at(-1)?.turn_id
+  const whole = rows.filter(({ turn_id }) => turn_id !== last)
+  return whole.length > 0 ? whole : rows
+}
+
+const bit = (value: boolean) => (value ? 1 : 0)
+
+function verdictOf({ place: _, delivered, ...rest }: VerdictRow): VerdictRecord {
+  return { ...rest, delivered: delivered === 1 }
+}
