@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { LanguageModelV3StreamPart, LanguageModelV3Usage } from '@ai-sdk/provider'
 import { MockLanguageModelV3, simulateReadableStream } from 'ai/test'
 import { PlumblineError } from '../../contract/errors.ts'
+import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { ModelCall, ModelEvent, ModelInfo } from '../../contract/ports/model.ts'
 import { type AiSdkModelOptions, createAiSdkModel } from './model.ts'
 
@@ -61,6 +62,14 @@ export function memoryBlobs(...contents: Buffer[]) {
     },
   }
   return { blobs, refs, kept }
+}
+
+/** The same for those who may do more with blobs than models do. */
+export function allBlobs(): BlobStore {
+  const unused = () => {
+    throw new Error('not needed here')
+  }
+  return { ...memoryBlobs().blobs, path: unused, open: unused, has: unused, remove: unused }
 }
 
 export function modelOf(

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ScriptedProvider, startAnthropic } from '../../../test/upstream/anthropic.ts'
 import { startGoogle } from '../../../test/upstream/google.ts'
-import type { BlobStore } from '../../contract/ports/blobs.ts'
-import { callOf, memoryBlobs } from './call.fixture.ts'
+import { allBlobs, callOf } from './call.fixture.ts'
 import { discoverProviders, type ProviderDiscoveryOptions } from './discover.ts'
 import { sdkFactory } from './packages.ts'
 
@@ -20,16 +19,9 @@ function kept(server: ScriptedProvider): ScriptedProvider {
   return server
 }
 
-const unused = () => {
-  throw new Error('not needed here')
-}
-const blobs: BlobStore = {
-  ...memoryBlobs().blobs,
-  path: unused,
-  open: unused,
-  has: unused,
-  remove: unused,
-}
+const blobs = allBlobs()
+/** As where no package of a provider is installed. */
+const find: typeof sdkFactory = async () => undefined
 
 const discover = (env: NodeJS.ProcessEnv, more: Partial<ProviderDiscoveryOptions> = {}) =>
   discoverProviders({ blobs, env, ...more })
@@ -105,7 +97,7 @@ describe('discoverProviders', () => {
   })
 
   it('says what to install when a key is there and its package is not', async () => {
-    const { models, reports } = await discover({ MISTRAL_API_KEY: 'k' })
+    const { models, reports } = await discover({ MISTRAL_API_KEY: 'k' }, { find })
     expect(models).toEqual([])
     expect(reports).toMatchObject([
       { name: 'mistral', status: 'absent', problem: expect.stringContaining('npm i @ai-sdk/mistral') },
@@ -114,7 +106,7 @@ describe('discoverProviders', () => {
 
   it('does not speak of Bedrock where its package is not, as its keys serve other programs', async () => {
     const env = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
-    expect((await discover(env)).reports).toEqual([])
+    expect((await discover(env, { find })).reports).toEqual([])
   })
 
   it('takes any provider of the AI SDK from the configuration, by its package', async () => {

@@ -19,6 +19,8 @@ export interface ProviderDiscoveryOptions {
   taken?: readonly string[]
   /** Where to look for packages that are not installed beside Plumbline. */
   folder?: string
+  /** How packages are found. */
+  find?: typeof sdkFactory
   /** How long a provider may take to list its models. */
   timeoutMs?: number
 }
@@ -46,13 +48,13 @@ export async function discoverProviders(options: ProviderDiscoveryOptions): Prom
 
 async function ask(
   source: ProviderSource,
-  { blobs, folder, timeoutMs = 2_000 }: ProviderDiscoveryOptions,
+  { blobs, folder, find = sdkFactory, timeoutMs = 2_000 }: ProviderDiscoveryOptions,
 ): Promise<{ models: Model[]; report?: UpstreamReport }> {
   const { name, packageName, factoryName, settings, secrets, family } = source
   const report: UpstreamReport = { name, base_url: shown(source.baseUrl), status: 'found', models: [] }
   const redact = redactor(secrets)
   try {
-    const factory = await sdkFactory(packageName, factoryName, folder)
+    const factory = await find(packageName, factoryName, folder)
     if (!factory) {
       if (source.quiet) return { models: [] }
       const problem = `${source.named ? 'It is configured' : 'Its key is there'}, but ${packageName} is not installed: npm i ${packageName}`
