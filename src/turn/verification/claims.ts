@@ -34,7 +34,7 @@ export class Claims implements OutputFilter {
     this.#turn = turn
     this.#rounds = new Rounds(checks, turn, deps)
     turn.log.subscribe((event) => {
-      if (event.type === 'answer.restarted') this.#forget()
+      if (event.type === 'answer.restarted') this.#forget(event.attempt_id)
     })
   }
 
@@ -56,6 +56,7 @@ export class Claims implements OutputFilter {
   }
 
   hear(attemptId: string, event: ModelEvent): void {
+    if (attemptId !== this.#attemptId) this.#written = 0
     this.#attemptId = attemptId
     if (event.type === 'text.delta')
       for (const sentence of this.#sentences.add(event.text)) this.#take(sentence)
@@ -68,6 +69,9 @@ export class Claims implements OutputFilter {
     const rest = this.#sentences.end()
     if (whole && rest !== '') this.#take(rest)
     await this.#released
+    const { envelope, projection } = this.#turn
+    // Another model begins anew; what was left out of this one's answer is nobody's loss.
+    if (!whole && !envelope.reason && !projection.hasOutput) this.#forget(this.#attemptId)
     for (const citation of this.#citations.splice(0)) this.#cite(citation)
   }
 
@@ -76,6 +80,7 @@ export class Claims implements OutputFilter {
     this.#written += text.length
     const { verifiers } = this.#checks.settings
     const statement: Statement = {
+      attemptId: this.#attemptId,
       text,
       written: start,
       at: 0,
@@ -107,29 +112,29 @@ export class Claims implements OutputFilter {
 
   /** A citation of what was left out is left out; those of later statements move forward. */
   #cite(citation: Citation): void {
-    const { start } = citation
-    const about =
-      start === undefined
-        ? undefined
-        : this.#statements.find(({ written, text }) => start >= written && start < written + text.length)
+    const { start, end = start } = citation
+    const attempt_id = this.#attemptId
+    const about = this.#statementAt(start)
     if (about && !about.kept) return
-    const by = about ? about.at - about.written : 0
-    const moved =
-      about && start !== undefined
-        ? {
-            ...citation,
-            start: start + by,
-            end: Math.min((citation.end ?? start) + by, about.at + about.text.length),
-          }
-        : citation
-    this.#turn.log.append({ type: 'citation', attempt_id: this.#attemptId, final: true, citation: moved })
+    if (!about || start === undefined || end === undefined) {
+      this.#turn.log.append({ type: 'citation', attempt_id, final: true, citation })
+      return
+    }
+    const by = about.at - about.written
+    const moved = { ...citation, start: start + by, end: Math.min(end + by, about.at + about.text.length) }
+    this.#turn.log.append({ type: 'citation', attempt_id, final: true, citation: moved })
+  }
+
+  #statementAt(at: number | undefined): Statement | undefined {
+    if (at === undefined) return undefined
+    const ofAttempt = this.#statements.filter(({ attemptId }) => attemptId === this.#attemptId)
+    return ofAttempt.find(({ written, text }) => at >= written && at < written + text.length)
   }
 
   /** The answer that was given is void, and so is what was found of it. */
-  #forget(): void {
-    this.#statements = []
+  #forget(attemptId: string): void {
+    this.#statements = this.#statements.filter((statement) => statement.attemptId !== attemptId)
     this.#citations = []
-    this.#written = 0
   }
 
   #conclude(): void {

@@ -3,8 +3,9 @@ import type { Claim, Verdict, VerifierFinding } from '../../contract/verdict.ts'
 
 /** One sentence of an answer that is held by sentences, and what every verifier found of it. */
 export interface Statement {
+  attemptId: string
   text: string
-  /** Where it begins in what the model wrote, and where it stands, or would stand, in what is delivered. */
+  /** Where it begins in what its attempt wrote, and where it stands, or would stand, in what is delivered. */
   written: number
   at: number
   kept: boolean
