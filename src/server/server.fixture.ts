@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { Model, ModelCall, ModelOutcome } from '../contract/ports/model.ts'
+import type { Model, ModelCall, ModelOutcome, Route } from '../contract/ports/model.ts'
 import type { Tool } from '../contract/ports/tool.ts'
 import { defaultLimits } from '../contract/settings.ts'
 import { createDocumentReader } from '../documents/reader.ts'
@@ -47,10 +47,14 @@ class ScriptedModel implements Model {
   }
 }
 
-/** A server with real routes, runtime, store and reader, and a scripted model; `tools` are those of its agent. */
+/**
+ * A server with real routes, runtime, store and reader, and a scripted model; `tools` are those of its agent, `verify`
+ * says how its answers are checked.
+ */
 export async function startScriptedServer(
   register: (app: FastifyInstance, deps: TurnRouteDeps) => void,
   tools: Tool[] = [],
+  verify?: Route['verify'],
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-server-'))
   const { store, blobs } = await openStore(folder)
@@ -69,7 +73,7 @@ export async function startScriptedServer(
       list: () => known.map(({ info }) => info),
       route: (id) => {
         const reason = 'it was asked for'
-        if (id === agentName) return { models: [model], reason, agent: { tools } }
+        if (id === agentName) return { models: [model], reason, agent: { tools }, verify }
         const found = known.find(({ info }) => info.id === id)
         return found && { models: [found], reason }
       },

@@ -1,0 +1,142 @@
+import Anthropic from '@anthropic-ai/sdk'
+import OpenAI from 'openai'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ModelCall } from '../contract/ports/model.ts'
+import type { Verifier } from '../contract/ports/verifier.ts'
+import { registerChat } from './chat/route.ts'
+import { registerMessages } from './messages/route.ts'
+import { registerResponses } from './responses/route.ts'
+import { agentName, startScriptedServer } from './server.fixture.ts'
+import { registerRunTurn } from './turns/route.ts'
+import { registerUiChat } from './ui-stream/route.ts'
+
+const wrong = 'The light is red.'
+const right = 'The light is green.'
+const green: Verifier = {
+  name: 'green',
+  fingerprint: 'green@1',
+  verify: async ({ answer }) => {
+    const ok = answer.text === right
+    return { status: ok ? 'passed' : 'failed', score: ok ? 1 : 0, reason: ok ? 'it is' : `“${answer.text}”` }
+  },
+}
+
+let server: Awaited<ReturnType<typeof startScriptedServer>>
+let openai: OpenAI
+let anthropic: Anthropic
+beforeAll(async () => {
+  server = await startScriptedServer(
+    (app, deps) => {
+      for (const register of [
+        registerChat,
+        registerResponses,
+        registerMessages,
+        registerUiChat,
+        registerRunTurn,
+      ])
+        register(app, deps as never)
+    },
+    [],
+    {
+      mode: 'gate',
+      by: ['green'],
+      hold: 'answer',
+      accept_wrong: 0.05,
+      warn_below: 0.8,
+      revisions: 1,
+      best_of: 0,
+      verifiers: [green],
+    },
+  )
+  openai = new OpenAI({ apiKey: 'none', baseURL: `${server.url}/v1`, maxRetries: 0 })
+  anthropic = new Anthropic({ apiKey: 'none', baseURL: server.url, maxRetries: 0 })
+})
+afterAll(() => server.close())
+
+/** Says something wrong, and then what is right. */
+beforeEach(() => {
+  let calls = 0
+  server.model.script = ({ emit }: ModelCall) => {
+    const text = calls++ === 0 ? wrong : right
+    emit({ type: 'reasoning.delta', text: `I think that ${text}` })
+    for (const word of text.split(/(?<= )/)) emit({ type: 'text.delta', text: word })
+    return { finish_reason: 'stop', usage: { input_tokens: 3, output_tokens: 4 } }
+  }
+})
+
+const user = { role: 'user' as const, content: 'What of the light?' }
+const model = agentName
+const accepted = { verification: { decision: 'accept', rounds: 2 }, verdicts: [{ status: 'passed' }] }
+
+/** All that the server sends for a request, as text. */
+async function sent(path: string, body: Record<string, unknown>): Promise<string> {
+  const answer = await fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': 'none' },
+    body: JSON.stringify({ model, ...body }),
+  })
+  expect(answer.status).toBe(200)
+  return answer.text()
+}
+
+test.each([
+  ['/v1/chat/completions', { messages: [user] }],
+  ['/v1/responses', { input: 'What of the light?' }],
+  ['/v1/messages', { max_tokens: 100, messages: [user] }],
+  ['/v1/turns', { input: 'What of the light?' }],
+])('%s never lets out what did not pass, streamed or whole', async (path, body) => {
+  for (const stream of [true, false]) {
+    let calls = 0
+    server.model.script = ({ emit }: ModelCall) => {
+      emit({ type: 'text.delta', text: calls++ === 0 ? wrong : right })
+      return { finish_reason: 'stop', usage: null }
+    }
+    const text = await sent(path, { ...body, stream })
+    expect(text).toContain('"decision":"accept"')
+    expect(text).toContain('green.')
+    // The log itself, with its reasons, is told on Plumbline's own route.
+    if (path !== '/v1/turns') expect(text).not.toContain('red')
+    expect(text).not.toMatch(/"type":"text.delta"[^}]*red/)
+  }
+})
+
+test('a Chat Completions stream is one answer, after news of the checks', async () => {
+  const stream = await openai.chat.completions.create({ model, messages: [user], stream: true })
+  let text = ''
+  const news: unknown[] = []
+  for await (const chunk of stream) {
+    text += chunk.choices[0]?.delta.content ?? ''
+    const { plumbline } = chunk as { plumbline?: unknown }
+    if (plumbline) news.push(plumbline)
+  }
+  expect(text).toBe(right)
+  expect(news).toMatchObject([
+    { checking: { round: 1, verifiers: ['green'] } },
+    { gate: { round: 1, decision: 'revise' } },
+    { checking: { round: 2 } },
+    accepted,
+  ])
+})
+
+test('a Responses stream has one message, which is the accepted one', async () => {
+  const stream = openai.responses.stream({ model, input: 'What of the light?' })
+  const response = await stream.finalResponse()
+  expect(response.output_text).toBe(right)
+  expect(response.output.map(({ type }) => type)).toEqual(['reasoning', 'message'])
+  expect(response).toMatchObject({ plumbline: accepted })
+})
+
+test('a Messages stream has the blocks of the accepted answer alone', async () => {
+  const message = await anthropic.messages.stream({ model, max_tokens: 100, messages: [user] }).finalMessage()
+  expect(message.content).toMatchObject([{ type: 'thinking' }, { type: 'text', text: right }])
+})
+
+test('a UI message stream tells the accepted answer alone', async () => {
+  const text = await sent('/v1/ui/chat', {
+    id: 'c',
+    messages: [{ id: 'm', role: 'user', parts: [{ type: 'text', text: user.content }] }],
+  })
+  expect(text).toContain('green.')
+  expect(text).not.toContain('red')
+  expect(text).toContain('"gate":{"round":1,"decision":"revise"}')
+})
