@@ -92,12 +92,14 @@ export async function openApp(settings: AppSettings) {
   const rooms = await openRooms(settings)
   const { limits, store, blobs, documents, embedder } = rooms
   const fetchUrl = fetcher(settings, rooms)
-  const tools = new Tools({ ...rooms, search: createPassageSearch(rooms), fetchUrl, log })
+  const passages = createPassageSearch(rooms)
+  const tools = new Tools({ ...rooms, search: passages, fetchUrl, log })
   const closeRooms = async () => {
     await tools.close()
     await rooms.close()
   }
-  const makes = { env, blobs, tools, reader: createLocalReader(rooms) }
+  const verifying = { passages, embedder }
+  const makes = { env, blobs, tools, reader: createLocalReader(rooms), verifying }
   let setup = await prepareSetup(config, makes).catch(async (error) => {
     await closeRooms()
     throw error
@@ -123,6 +125,8 @@ export async function openApp(settings: AppSettings) {
     upstreams: endpointStates(),
     configurationCurrent: configuration.now.problems.length === 0,
   }))
+  const keeping = new Set<Promise<void>>()
+  const logError = (error: unknown) => log(describeError(error))
   const runtime = new TurnRuntime({
     models: setup.models,
     turns: store.turns,
@@ -137,6 +141,11 @@ export async function openApp(settings: AppSettings) {
     checkStore: () => store.check(),
     onInternalError: (turnId, error) => log(`turn ${turnId}: ${describeError(error)}`),
     onEnd: (turn, end) => metrics.observe(turn, end),
+    onEvidence: ({ verdicts, route }) => {
+      const kept = store.evidence.addVerdicts(verdicts, route).catch(logError)
+      keeping.add(kept)
+      void kept.finally(() => keeping.delete(kept))
+    },
   })
 
   /** Puts another configuration in place of the one in use. Throws, and changes nothing, when it cannot be used. */
@@ -146,11 +155,14 @@ export async function openApp(settings: AppSettings) {
       await purses.setLimits(dailyLimitsOf(config))
     } catch (error) {
       tools.discard(next.tools)
+      await next.verifiers.close()
       throw error
     }
     const changed = changedSettings(setup.config, config)
     const begunBefore = [...runtime.running.values()].map((turn) => turn.ended)
+    const { verifiers: before } = setup
     setup = next
+    void Promise.allSettled(begunBefore).then(() => before.close())
     const ofTurns = {
       models: next.models,
       services: services.at(next.prices),
@@ -163,7 +175,6 @@ export async function openApp(settings: AppSettings) {
     return changed.length > 0 ? changed.join(', ') : 'nothing in it changed'
   }
 
-  const logError = (error: unknown) => log(describeError(error))
   const auth = new Auth(await Keyring.open(store.keys, logError))
   const consoleFolder = join(packageRoot(), 'dist', 'console')
   const server = await createServer(
@@ -226,6 +237,8 @@ export async function openApp(settings: AppSettings) {
       await flushed(lastBytesMs)
       await server.close()
       auth.keyring.close()
+      await Promise.all(keeping)
+      await setup.verifiers.close()
       await closeRooms()
     },
   }

@@ -12,6 +12,7 @@ import { type UpstreamReport, upstreamsVariable } from './models/openai/sources.
 import { createPriceBook } from './models/prices.ts'
 import { Models } from './models/registry.ts'
 import type { Tools } from './tools/open.ts'
+import { type OpenVerifiers, openVerifiers, type VerifierRooms } from './verifiers/open.ts'
 
 /** What a configuration makes of everything that may change while the server runs. */
 export interface Setup {
@@ -21,6 +22,8 @@ export interface Setup {
   reports: UpstreamReport[]
   prices: PriceBook
   tools: ReturnType<Tools['prepare']>
+  /** Whoever puts another setup in place closes them, once the turns that use them have ended. */
+  verifiers: OpenVerifiers
   /** Settings that have to wait for something. */
   warnings: string[]
 }
@@ -31,6 +34,7 @@ export interface SetupDeps {
   tools: Tools
   /** The model that runs here. */
   reader: Model
+  verifying: VerifierRooms
 }
 
 /**
@@ -40,20 +44,24 @@ export interface SetupDeps {
  */
 export async function prepareSetup(config: LoadedConfig, deps: SetupDeps, earlier?: Setup): Promise<Setup> {
   const tools = preparedTools(config, deps.tools)
+  const verifiers = openVerifiers(config.verifiers, deps.verifying)
   try {
     const [found] = await Promise.all([discovered(config, deps, earlier), earlier && tools.ready])
-    const models = new Models()
+    const models = new Models(verifiers)
     models.add(deps.reader)
     models.addAgent('reader', readerAgent(deps.reader))
     for (const model of found.models) models.add(model)
     const warnings = checkOffer(config, models, tools.names, found.reports)
+    const problems = await verifiers.problems()
+    if (problems.length > 0) throw new ConfigError('the configuration', problems)
     for (const [name, agent] of Object.entries(config.agents ?? {}))
       models.addAgent(name, agent, () => tools.resolve(agent.tools ?? []))
     const { embeddings, reports } = found
     const prices = createPriceBook(config.prices, reports)
-    return { config, models, embeddings, reports, prices, tools, warnings }
+    return { config, models, embeddings, reports, prices, tools, verifiers, warnings }
   } catch (error) {
     deps.tools.discard(tools)
+    await verifiers.close()
     throw error
   }
 }
@@ -139,7 +147,7 @@ function checkOffer(
 export function changedSettings(before: LoadedConfig, after: LoadedConfig): string[] {
   return changedKeys(before, after).flatMap((kind) => {
     const [old, now] = [before[kind as keyof LoadedConfig], after[kind as keyof LoadedConfig]]
-    if (!['agents', 'mcp', 'providers', 'prices'].includes(kind)) return [kind]
+    if (!['agents', 'mcp', 'providers', 'prices', 'verifiers'].includes(kind)) return [kind]
     return changedKeys(old ?? {}, now ?? {}).map((name) => `${kind}.${name}`)
   })
 }

@@ -1,11 +1,13 @@
 import type { Config } from '../contract/config.ts'
 import { didYouMean } from './suggest.ts'
+import { verifierModels, verifierProblems } from './verifiers.ts'
 
 /** First halves of names that are Plumbline's own. */
 const ownNames = ['agent', 'local']
 
 /** Settings that contradict each other. */
-export function consistencyProblems({ upstreams = [], providers = {}, admission = {} }: Config): string[] {
+export function consistencyProblems(config: Config): string[] {
+  const { upstreams = [], providers = {}, admission = {} } = config
   const problems: string[] = []
   const seen = new Map<string, number>()
   for (const [i, { name }] of upstreams.entries()) {
@@ -28,6 +30,7 @@ export function consistencyProblems({ upstreams = [], providers = {}, admission 
     problems.push(
       `admission.max_large_turns is ${large}, more than admission.max_running_turns, which is ${running}; it may be at most that`,
     )
+  problems.push(...verifierProblems(config))
   return problems
 }
 
@@ -69,6 +72,8 @@ export function offerProblems(config: Config, offer: Offer): { problems: string[
     if (long) check(long.model, setting, `${setting} is "${long.model}"; no upstream offers that model`)
     problems.push(...unknownTools(name, agent.tools ?? [], offer.tools))
   }
+  for (const { setting, model } of verifierModels(config))
+    check(model, setting, `${setting} is "${model}"; no upstream offers that model`)
   problems.push(...unusedServers(config))
   for (const id of Object.keys(config.prices ?? {})) {
     const setting = `prices["${id}"]`

@@ -1,11 +1,18 @@
 import type { AgentConfig } from '../contract/config.ts'
 import type { Model, ModelInfo, ModelRegistry, Route } from '../contract/ports/model.ts'
 import type { Tool } from '../contract/ports/tool.ts'
+import type { VerifierRegistry } from '../contract/ports/verifier.ts'
 
 /** Models by name, and agents that stand for some of them. */
 export class Models implements ModelRegistry {
   readonly #models = new Map<string, Model>()
-  readonly #agents = new Map<string, AgentConfig & { toolsNow: () => Tool[] }>()
+  readonly #agents = new Map<string, AgentConfig & { name: string; toolsNow: () => Tool[] }>()
+  readonly #verifiers: VerifierRegistry | undefined
+
+  /** `verifiers` are those that agents name. */
+  constructor(verifiers?: VerifierRegistry) {
+    this.#verifiers = verifiers
+  }
 
   add(model: Model): void {
     this.#models.set(model.info.id, model)
@@ -13,7 +20,7 @@ export class Models implements ModelRegistry {
 
   /** Clients name it `agent/<name>`. `tools` gives those that its configuration names, as they are at a turn's start. */
   addAgent(name: string, agent: AgentConfig, tools: () => Tool[] = () => []): void {
-    this.#agents.set(`agent/${name}`, { ...agent, toolsNow: tools })
+    this.#agents.set(`agent/${name}`, { ...agent, name, toolsNow: tools })
   }
 
   get(id: string): Model | undefined {
@@ -35,7 +42,15 @@ export class Models implements ModelRegistry {
     const reader = agent.long_documents && this.#models.get(agent.long_documents.model)
     const longDocuments = reader && agent.long_documents ? { ...agent.long_documents, reader } : undefined
     const reason = `${id} names it first`
-    return { models, reason, budget, ceilings, hedge, agent: steps, longDocuments }
+    const verify = this.#verifyOf(agent)
+    return { models, reason, budget, ceilings, hedge, agent: steps, longDocuments, verify, task: agent.name }
+  }
+
+  #verifyOf({ verify }: AgentConfig): Route['verify'] {
+    if (!verify) return undefined
+    const verifiers = verify.by.flatMap((name) => this.#verifiers?.get(name) ?? [])
+    const escalateTo = verify.escalate_to === undefined ? undefined : this.#models.get(verify.escalate_to)
+    return { ...verify, verifiers, escalateTo }
   }
 
   list(): ModelInfo[] {
