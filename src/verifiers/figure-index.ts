@@ -30,7 +30,7 @@ export class FigureIndex {
       const alternatives = [...figure.readings, ...figure.pieces.flat()]
       for (const reading of alternatives) this.#put(reading, figure.percent, passage)
     }
-    for (const value of spelledNumbers(passage.text))
+    for (const { value } of spelledNumbers(passage.text))
       this.#put({ value: new Exact(value), decimals: 0, scale: 1 }, false, passage)
   }
 
@@ -43,6 +43,11 @@ export class FigureIndex {
     }
     // Groups with spaces may be numbers side by side; so may a number be half of a code.
     return this.#pieces(figure) ?? (isCodeLike(figure.text) ? this.#verbatim(figure) : undefined)
+  }
+
+  /** The passage that has a whole number, in digits or in words. */
+  findWhole(value: number): Passage | undefined {
+    return this.#numbers.get(new Exact(value).toString())?.passage
   }
 
   #put(reading: Reading, percent: boolean, passage: Passage) {

@@ -15,8 +15,10 @@ type Config = Extract<VerifierConfig, { use: 'grounding' }>
 const mostClaims = 150
 /** Passages looked for each statement, and those whose meaning is compared. */
 const perClaim = 8
-/** Cosine of a statement with a passage that means the same; unrelated ones stay below 0.4. */
+/** Cosine of a statement with a passage that means the same; those on the same matter come near it. */
 const defaultSimilarity = 0.55
+/** What words and meaning have to come to together, since neither tells alone. */
+const enoughOfBoth = 0.45
 /** A statement of whose words the passages have this share says nothing new. */
 const enoughOverlap = 0.8
 /** A statement counts by its words, up to so many. */
@@ -113,13 +115,13 @@ async function judge(
   const similarities = vectors.map((vector) => cosine(meaning, vector))
   const similarity = Math.max(0, ...similarities)
   const closest = compared[similarities.indexOf(similarity)] ?? passage
-  const supported = similarity >= minSimilarity || overlap >= enoughOverlap
-  const score = Math.min(0.9, 0.5 * similarity + 0.5 * overlap)
+  const both = 0.5 * similarity + 0.5 * overlap
+  const supported = (similarity >= minSimilarity && both >= enoughOfBoth) || overlap >= enoughOverlap
   const cited = supported ? (overlap >= enoughOverlap ? passage : closest) : passage
   const why = supported ? 'a passage says as much' : 'no passage says that'
   return {
     claim: { supported, reason: why, ...(cited?.citation && { source: cited.citation }) },
-    score: supported ? Math.max(0.5, score) : Math.min(0.45, score),
+    score: Math.min(supported ? 0.9 : 0.45, both),
   }
 }
 

@@ -6,6 +6,7 @@ import { equationsIn } from '../text/equations.ts'
 import { figuresIn } from '../text/figures.ts'
 import { namesIn } from '../text/names.ts'
 import { denies } from '../text/negation.ts'
+import { spelledNumbers } from '../text/number-words.ts'
 import { contentWords, holdsWords, plain } from '../text/plain.ts'
 import { sentencesIn } from '../text/sentences.ts'
 import { outside, skippedSpans } from '../text/skipped.ts'
@@ -22,6 +23,8 @@ export interface Support {
   passage?: Passage
 }
 
+/** "One" is seldom a number. */
+const leastCount = 2
 /** Of a refuted statement's words, the passage must share so many for a denial to be about the same thing. */
 const sameMatter = 0.5
 
@@ -71,6 +74,10 @@ function missingFact(
       return { missing: `${figure.text} is in no passage on it`, facts }
     facts++
     passage ??= found
+  }
+  for (const { text, value } of spelledNumbers(statement)) {
+    if (value >= leastCount && !index.findWhole(value))
+      return { missing: `${text} is in no passage on it`, facts }
   }
   const days = new DateIndex(passages)
   for (const date of datesIn(statement)) {

@@ -9,12 +9,13 @@ import { asData } from './untrusted.ts'
 
 type Config = Extract<VerifierConfig, { use: 'judge' }>
 
-/** The schema of a reply; judges that reason first need room for it. */
+/** Judges that reason first need room for it. */
 const maxOutputTokens = 2_000
 const longestReason = 600
 const mostProblems = 20
 
-const JudgeReply = z.strictObject({
+/** What a judge replies. */
+export const JudgeReply = z.strictObject({
   nonce: z.string(),
   score: z.number().min(0).max(10),
   reasons: z.string().max(8_000),

@@ -7,7 +7,7 @@ const fence = /^[ \t>]*(?:`{3}|~{3})/
 const heading = /^[ \t]*#{1,6}[ \t]/
 const rule = /^[ \t]*(?:[-*_][ \t]*){3,}$/
 const tableRow = /^[ \t]*\|.*\|[ \t]*$/
-const tableRule = /^[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|?[ \t]*$/
+const tableSigns = /^[ \t:|-]+$/
 /** A line that only announces what follows it. */
 const announces = /:[*_]*$/
 const longestAnnouncement = 160
@@ -37,9 +37,9 @@ export function claimSpans(text: string): Span[] {
     const start = from
     from += line.length + 1
     if (inCode[start] || fence.test(line)) continue
-    if (heading.test(line) || rule.test(line) || tableRule.test(line)) continue
+    if (heading.test(line) || rule.test(line) || isTableRule(line)) continue
     if (tableRow.test(line)) {
-      const isHeader = tableRule.test(lines[i + 1] ?? '')
+      const isHeader = isTableRule(lines[i + 1] ?? '')
       if (!isHeader) spans.push(rowSpan(text, start, start + line.length))
       continue
     }
@@ -48,6 +48,11 @@ export function claimSpans(text: string): Span[] {
       spans.push(...clauses(text, sentence).filter((clause) => !saysNothing(text, clause)))
   }
   return spans.filter(({ start, end }) => /[\p{L}\p{N}]/u.test(text.slice(start, end)))
+}
+
+/** The line between the head and the rows of a table. */
+function isTableRule(line: string): boolean {
+  return line.includes('|') && line.includes('-') && tableSigns.test(line)
 }
 
 function rowSpan(text: string, start: number, end: number): Span {

@@ -7,8 +7,11 @@ const common = new Set(
   chf mr mrs ms dr`.split(/\s+/),
 )
 const capitalised = /(?<![\p{L}\p{N}.'’-])\p{Lu}[\p{L}'’]+(?:-\p{Lu}[\p{L}'’]+)*/gu
-/** Of the words in a title, or of a German sentence, this share is in capitals: they name nothing. */
-const titleShare = 0.4
+/** German writes all nouns with capitals. */
+const german =
+  /(?<!\p{L})(?:der|die|das|und|ist|sind|ein|eine|nicht|im|am|von|zum?|mit|dem|den|des|für)(?!\p{L})/iu
+/** Of words that are shorter, titles too leave the capital out. */
+const titleWord = /\p{L}[\p{L}'’]{3,}/gu
 const leastWords = 4
 
 /**
@@ -18,7 +21,9 @@ const leastWords = 4
 export function namesIn(statement: string): string[] {
   const words = statement.match(/\p{L}[\p{L}'’-]*/gu) ?? []
   const found = [...statement.matchAll(capitalised)]
-  if (words.length >= leastWords && found.length / words.length > titleShare) return []
+  const long = statement.match(titleWord) ?? []
+  const isTitle = words.length >= leastWords && long.every((word) => /^\p{Lu}/u.test(word))
+  if (isTitle || german.test(statement)) return []
   const first = statement.search(/\p{L}/u)
   return found
     .filter((match) => match.index !== first || words.length < leastWords)

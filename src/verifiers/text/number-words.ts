@@ -16,11 +16,12 @@ const pattern = new RegExp(
   'giu',
 )
 
-/** Whole numbers that are written out in English, as sources do: `thirty (30) days`. */
-export function spelledNumbers(text: string): number[] {
-  return [...text.matchAll(pattern)].map(([, ten, one, single]) =>
-    ten && one ? of(ten) + of(one) : of(single ?? ''),
-  )
+/** Whole numbers that are written out in English: `thirty (30) days`. */
+export function spelledNumbers(text: string): { text: string; value: number }[] {
+  return [...text.matchAll(pattern)].map(([all, ten, one, single]) => ({
+    text: all,
+    value: ten && one ? meant(ten) + meant(one) : meant(single ?? ''),
+  }))
 }
 
-const of = (word: string) => values.get(word.toLowerCase()) ?? 0
+const meant = (word: string) => values.get(word.toLowerCase()) ?? 0
