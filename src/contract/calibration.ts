@@ -94,3 +94,16 @@ export const Calibration = z.object({
   reference: ScoreSample,
 })
 export type Calibration = z.infer<typeof Calibration>
+
+/** What a call for new calibrations did about one scope. */
+export const CalibrationOutcome = z.object({
+  scope: CalibrationScope,
+  labels: z.number().int().nonnegative(),
+  /** `unchanged`: the calibration in use was fitted to these very labels. */
+  outcome: z.enum(['fitted', 'unchanged', 'uncalibrated']),
+  /** Of the calibration that is in use now; null when there is none of the scope's own labels. */
+  version: z.string().nullable(),
+  /** Why there is none. */
+  reason: z.string().nullable(),
+})
+export type CalibrationOutcome = z.infer<typeof CalibrationOutcome>

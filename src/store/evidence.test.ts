@@ -106,6 +106,9 @@ test('more verdicts than one window are all read, once, and pages part no turn',
   const three = (turn_id: string) => ['a', 'b', 'c'].map((verifier) => aVerdict({ turn_id, verifier }))
   await Promise.all(turns.map((turn_id) => store.evidence.addVerdicts(three(turn_id), null)))
   expect(await store.evidence.verdicts({})).toHaveLength(4_500)
+  const newest = await store.evidence.newestVerdicts(4_000)
+  expect(new Set(newest.map(({ turn_id, verifier }) => `${turn_id} ${verifier}`)).size).toBe(4_000)
+  expect(newest[0]?.turn_id).toBe(turns.at(-1))
   let after = ''
   const pages: number[] = []
   for (;;) {

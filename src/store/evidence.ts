@@ -52,8 +52,8 @@ export class SqliteEvidenceStore implements EvidenceStore {
     await this.#writer.execute(statements.map((statement) => statement.compile()))
   }
 
-  async addLabel({ correct, note = null, ...label }: Label): Promise<void> {
-    const row: LabelRow = { ...label, note, correct: bit(correct) }
+  async addLabel(label: Label): Promise<void> {
+    const row: LabelRow = { ...label, note: label.note ?? null, correct: bit(label.correct) }
     await this.#writer.execute([this.#db.replaceInto('labels').values(row).compile()])
   }
 
@@ -81,7 +81,14 @@ export class SqliteEvidenceStore implements EvidenceStore {
 
   async newestVerdicts(limit: number): Promise<VerdictRecord[]> {
     const newest = this.#db.selectFrom('verdicts').selectAll().orderBy('turn_id', 'desc').orderBy('place')
-    return (await newest.limit(limit).execute()).map(verdictOf)
+    const found: VerdictRecord[] = []
+    for (let last = '~'; found.length < limit; last = found.at(-1)?.turn_id ?? last) {
+      const rows = await newest.where('turn_id', '<', last).limit(windowRows).execute()
+      for (const row of wholeTurns(rows)) found.push(verdictOf(row))
+      if (rows.length < windowRows) break
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return found.slice(0, limit)
   }
 
   labelledVerdicts(filter: EvidenceFilter): Promise<LabelledVerdict[]> {
@@ -139,7 +146,7 @@ export class SqliteEvidenceStore implements EvidenceStore {
     const found: T[] = []
     for (let last = after; found.length < limit; last = found.at(-1)?.turn_id ?? last) {
       const rows = await query(rangeOf(last, from, to))
-      for (const row of rows.length < windowRows ? rows : withoutLastTurn(rows)) found.push(row)
+      for (const row of wholeTurns(rows)) found.push(row)
       if (rows.length < windowRows) break
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -158,8 +165,9 @@ function rangeOf(after: string, from: string | undefined, to: string | undefined
   }
 }
 
-/** Its rows may go on past the window. A turn that fills one alone is taken as it is. */
-function withoutLastTurn<T extends { turn_id: string }>(rows: T[]): T[] {
+/** Of a full window without its last turn, whose rows may go on past it; a turn that fills one alone is taken as it is. */
+function wholeTurns<T extends { turn_id: string }>(rows: T[]): T[] {
+  if (rows.length < windowRows) return rows
   const last = rows.at(-1)?.turn_id
   const whole = rows.filter(({ turn_id }) => turn_id !== last)
   return whole.length > 0 ? whole : rows

@@ -1,0 +1,120 @@
+import type { CalibrationScope } from '../contract/calibration.ts'
+import type { EvidenceFilter, EvidenceStore } from '../contract/ports/evidence.ts'
+import type { QualityReport, ScopeQuality } from '../contract/quality.ts'
+import type { Calibrations } from './calibrations.ts'
+import { pointFor } from './operating-points.ts'
+import { RouteTable } from './route-table.ts'
+import { anyTask, labelledScopes, scopeKey } from './scopes.ts'
+import { VerifierTable } from './verifier-table.ts'
+
+export interface QualityDeps {
+  evidence: EvidenceStore
+  calibrations: Calibrations
+  /** The share of accepted answers of a task that may be wrong; undefined where nothing is declared. */
+  boundOf(task: string): number | undefined
+}
+
+const usualBound = 0.05
+/** Rows that are read before they are counted and forgotten. */
+const pageRows = 2_000
+
+/** A scope, the settings that its verifier has now, and how many labels there are of those. */
+interface Seen {
+  scope: CalibrationScope
+  fingerprint: string
+  labels: number
+}
+
+/**
+ * How good answers are and how well that is known: of each scope its calibration, of each route what came of it, of each
+ * verifier its worth. Turns of the days from `from` to `to` are counted; calibrations are those in use, whatever the days.
+ */
+export async function qualityReport(
+  { evidence, calibrations, boundOf }: QualityDeps,
+  { from, to }: { from: string; to: string },
+): Promise<QualityReport> {
+  const seen = new Map<string, Seen>()
+  const note = (scope: CalibrationScope, fingerprint: string, labels: number) => {
+    const key = scopeKey(scope)
+    const known = seen.get(key)?.fingerprint === fingerprint ? seen.get(key) : undefined
+    seen.set(key, { scope, fingerprint, labels: labels || (known?.labels ?? 0) })
+  }
+  for (const { calibration } of calibrations.list().reverse())
+    note(calibration.scope, calibration.fingerprint, 0)
+  for (const { scope, fingerprint, labels } of labelledScopes(await evidence.labelledVerdicts({})).values())
+    note(scope, fingerprint, labels.length)
+
+  const verifiers = new VerifierTable()
+  for await (const verdict of pages((filter) => evidence.verdicts({ from, to, ...filter }))) {
+    const { verifier, model, input_kind, task, fingerprint } = verdict
+    verifiers.add(verdict)
+    note({ verifier, model, input_kind, task }, fingerprint, 0)
+  }
+  for (const verdict of await evidence.labelledVerdicts({ from, to })) verifiers.addLabelled(verdict)
+  const routes = new RouteTable()
+  for await (const route of pages((filter) => evidence.routes({ from, to, ...filter }))) routes.add(route)
+  return {
+    computed_at: new Date().toISOString(),
+    from,
+    to,
+    scopes: [...seen.values()]
+      .map((each) => scopeQuality(each, calibrations, boundOf(each.scope.task) ?? usualBound))
+      .sort((a, b) => b.labels - a.labels),
+    routes: routes.rows(calibrations),
+    verifiers: verifiers.rows(),
+  }
+}
+
+async function* pages<T extends { turn_id: string }>(
+  read: (filter: EvidenceFilter) => Promise<T[]>,
+): AsyncGenerator<T> {
+  for (let after = ''; ; ) {
+    const page = await read({ after, limit: pageRows })
+    const last = page.at(-1)
+    if (!last) return
+    yield* page
+    after = last.turn_id
+  }
+}
+
+function scopeQuality(
+  { scope, fingerprint, labels }: Seen,
+  calibrations: Calibrations,
+  bound: number,
+): ScopeQuality {
+  const held = calibrations.held(scope, fingerprint)
+  if (held?.calibration.scope.task !== scope.task) {
+    const instead = held ? `; that of ${anyTask} task is used instead` : ''
+    const uncalibrated = `it has no calibration of its own: ${labels} labels, 50 are needed${instead}`
+    return {
+      scope,
+      labels,
+      calibration: null,
+      uncalibrated,
+      reliability: [],
+      risk_curve: [],
+      operating_point: null,
+    }
+  }
+  const { version, created_at, source, clusters, accuracy, ece, brier, log_loss, ...rest } = held.calibration
+  const figures = {
+    version,
+    created_at,
+    source,
+    labels: rest.labels,
+    clusters,
+    accuracy,
+    ece,
+    brier,
+    log_loss,
+  }
+  return {
+    scope,
+    labels,
+    calibration: { ...figures, method: rest.map.method, stale: held.stale },
+    uncalibrated: null,
+    reliability: rest.reliability,
+    risk_curve: rest.risk_curve,
+    operating_point: pointFor(rest.operating_points, bound),
+  }
+}
