@@ -77,7 +77,7 @@ function isContradicted(
   const unexplained = others.filter(({ keys }) => !keys.some((key) => known.has(key)))
   if (unexplained.length === 0) return false
   const quoted = statement !== '' && overlap(statement, answer) >= quotes
-  return !(quoted && others.length <= stated.length)
+  return !(quoted && others.length <= stated.filter(({ right }) => !right).length)
 }
 
 /** All values in a text that are of the expected sort. */

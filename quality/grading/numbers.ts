@@ -8,11 +8,14 @@ export interface Mention<Value> {
   end: number
 }
 
-/** With spaces as thousands separators, or with spaces that part numbers: a row of a table can be read both ways. */
+/**
+ * With spaces as thousands separators, as where the comma parts decimals, or with spaces that part numbers. A row of a
+ * table such as `4 123,00` can be read both ways.
+ */
 export type Spacing = 'grouping' | 'parting'
 
 const figures: Record<Spacing, string> = {
-  grouping: String.raw`\d{1,3}(?:[.,'’\s]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?`,
+  grouping: String.raw`\d{1,3}(?:\s\d{3})+(?:,\d{1,2})?(?![\d.])|\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?`,
   parting: String.raw`\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?`,
 }
 
@@ -99,4 +102,4 @@ export function numbersIn(text: string, spacing: Spacing): Mention<number>[] {
 }
 
 /** Equal but for what arithmetic with fractions leaves behind. */
-export const same = (a: number, b: number) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(a))
+export const same = (a: number, b: number) => Math.abs(a - b) < 1e-6
