@@ -5,10 +5,12 @@ import { BlobRef } from './blob.ts'
 export const CacheControl = z.object({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
 export type CacheControl = z.infer<typeof CacheControl>
 
-/** Plain text. */
+/** Plain text. `citations` is there when it is the text of a document, as with documents below. */
 export const TextPart = z.object({
   type: z.literal('text'),
   text: z.string(),
+  filename: z.string().optional(),
+  citations: z.object({ enabled: z.boolean() }).optional(),
   cache_control: CacheControl.optional(),
 })
 

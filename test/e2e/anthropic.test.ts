@@ -5,12 +5,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TurnEvent } from '../../src/contract/event.ts'
 import { post } from '../support/asking.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
-import { type ScriptedProvider, startAnthropic, textBlock } from '../upstream/anthropic.ts'
+import {
+  type AnthropicScript,
+  type ScriptedProvider,
+  startAnthropic,
+  textBlock,
+} from '../upstream/anthropic.ts'
 
 const model = 'anthropic/claude-haiku-4-5'
 const cache_control = { type: 'ephemeral', ttl: '1h' } as const
 const citations = { enabled: true }
 
+const script: AnthropicScript = {}
 let provider: ScriptedProvider
 let server: RunningServer
 let pdf: string
@@ -23,8 +29,8 @@ beforeAll(async () => {
     start_page_number: 2,
     end_page_number: 3,
   }
-  const events = textBlock(0, ['It is ', '$755.50.'], [cited])
-  provider = await startAnthropic({ events }, ['claude-haiku-4-5'])
+  script.events = textBlock(0, ['It is ', '$755.50.'], [cited])
+  provider = await startAnthropic(script, ['claude-haiku-4-5'])
   const env = { ANTHROPIC_API_KEY: 'right-key', ANTHROPIC_BASE_URL: provider.baseUrl }
   server = await startServer({ env })
   pdf = await readFile(join(import.meta.dirname, '../../docs/examples/invoice.pdf'), 'base64')
@@ -125,6 +131,34 @@ test('a native turn does, and its log has the citation', async () => {
   expect(events.filter(({ type }) => type === 'citation')).toMatchObject([
     { final: true, citation: { part: 'input[1].content[0]', ...place } },
   ])
+})
+
+test('a document of plain text is cited, too, by its characters', async () => {
+  const client = new Anthropic({ baseURL: server.url, apiKey: 'not needed', maxRetries: 0 })
+  const data = 'Thank you. Total due $755.50 by Monday.'
+  const quote = { cited_text: 'Total due $755.50', document_index: 0, document_title: 'Letter' }
+  const said = { type: 'char_location', ...quote, start_char_index: 19, end_char_index: 36 }
+  script.events = textBlock(0, ['It is $755.50.'], [said])
+  const source = { type: 'text' as const, media_type: 'text/plain' as const, data }
+  const answer = await client.messages
+    .stream({
+      model,
+      max_tokens: 100,
+      messages: [
+        { role: 'user', content: [{ type: 'document', title: 'Letter', source, citations, cache_control }] },
+      ],
+    })
+    .finalMessage()
+  expect(sentLast()).toMatchObject({
+    messages: [
+      {
+        content: [{ type: 'document', title: 'Letter', citations, cache_control, source: { type: 'text' } }],
+      },
+    ],
+  })
+  expect(answer.content[0]).toMatchObject({
+    citations: [{ type: 'char_location', ...quote, start_char_index: 11, end_char_index: 28 }],
+  })
 })
 
 test('marks of kinds that nobody knows are no reason to refuse a request', async () => {

@@ -7,14 +7,15 @@ const mostPages = 20
 
 /**
  * What a source says, as citations of pages: one for each page of its range. Empty for sources that name no page of a
- * document of the request. Anthropic's range counts from 1 and ends before `endPageNumber` (its `page_location`).
+ * document of the request. Anthropic's range counts from 1 and ends before `endPageNumber` (its `page_location`); a
+ * text is one page (its `char_location`, whose place is that of the quote).
  */
 export function citationsOf(
   source: LanguageModelV3Source,
   call: Pick<ModelCall, 'messages' | 'paths'>,
 ): Citation[] {
   const said = source.providerMetadata?.anthropic
-  const first = said?.startPageNumber
+  const first = said?.startPageNumber ?? (said?.startCharIndex === undefined ? undefined : 1)
   const end = said?.endPageNumber
   if (source.sourceType !== 'document' || typeof first !== 'number' || first < 1) return []
   const document = documentAt(source.filename, call)
@@ -35,8 +36,8 @@ export function citationsOf(
 function documentAt(path: string | undefined, { messages, paths }: Pick<ModelCall, 'messages' | 'paths'>) {
   for (const [i, { parts }] of messages.entries()) {
     for (const [j, part] of parts.entries())
-      if (part.type === 'document' && path !== undefined && paths[i]?.[j] === path)
-        return { path, pages: part.pages, filename: part.filename }
+      if ((part.type === 'document' || part.type === 'text') && path !== undefined && paths[i]?.[j] === path)
+        return { path, pages: part.type === 'document' ? part.pages : 1, filename: part.filename }
   }
   return undefined
 }

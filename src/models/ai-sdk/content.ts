@@ -4,7 +4,13 @@ import type {
   SharedV3ProviderOptions,
 } from '@ai-sdk/provider'
 import { PlumblineError } from '../../contract/errors.ts'
-import { isMediaPart, type MediaPart, type Part } from '../../contract/part.ts'
+import {
+  type DocumentPart,
+  isMediaPart,
+  type MediaPart,
+  type Part,
+  type TextPart,
+} from '../../contract/part.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { ModelInfo } from '../../contract/ports/model.ts'
 import type { Thoughts } from './thoughts.ts'
@@ -15,6 +21,8 @@ export interface PromptOptions {
   blobs: Pick<BlobStore, 'read'>
   /** Ask for citations of all documents, also of those that do not ask themselves. */
   citeDocuments: boolean
+  /** Whether texts can be cited, too: they are then sent as documents. */
+  citesTexts: boolean
 }
 
 /** What is needed to write one message. */
@@ -29,6 +37,10 @@ export async function contentOf(
   path: string | undefined,
   context: PromptContext,
 ): Promise<LanguageModelV3TextPart | LanguageModelV3FilePart> {
+  if (part.type === 'text' && part.citations?.enabled && context.citesTexts) {
+    const data = Buffer.from(part.text).toString('base64')
+    return citable({ type: 'file', mediaType: 'text/plain', data }, part, path, 'document.txt')
+  }
   if (!isMediaPart(part)) return { type: 'text', text: textOf(part), ...optionsOf(part) }
   const { info } = context
   if (!info.input.includes(part.type))
@@ -40,8 +52,17 @@ export async function contentOf(
   const file: LanguageModelV3FilePart = { type: 'file', mediaType: part.blob.media_type, data }
   const cited = part.type === 'document' && (part.citations?.enabled ?? context.citeDocuments)
   if (!cited) return { ...file, ...named(part.filename), ...optionsOf(part) }
-  // Sources come back by file name, so the path stands there; the title is what the model reads.
-  const title = part.filename ?? 'document.pdf'
+  return citable(file, part, path, 'document.pdf')
+}
+
+/** Sources come back by file name, so the path stands there; the title is what the model reads. */
+function citable(
+  file: LanguageModelV3FilePart,
+  part: TextPart | DocumentPart,
+  path: string | undefined,
+  usualName: string,
+): LanguageModelV3FilePart {
+  const title = part.filename ?? usualName
   const citations = { citations: { enabled: true }, title }
   return { ...file, filename: path ?? title, ...optionsOf(part, citations) }
 }

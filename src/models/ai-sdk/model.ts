@@ -32,7 +32,13 @@ export function createAiSdkModel(options: AiSdkModelOptions): Model {
 
   async function work(call: ModelCall, said: { begun: boolean }): Promise<ModelOutcome> {
     const { settings, ignored, citeDocuments } = settingsOf(call, family)
-    const prompt = await promptOf(call, { info, blobs, thoughts, citeDocuments })
+    const prompt = await promptOf(call, {
+      info,
+      blobs,
+      thoughts,
+      citeDocuments,
+      citesTexts: family === 'anthropic',
+    })
     call.signal.throwIfAborted()
     const request: LanguageModelV3CallOptions = { ...settings, prompt, abortSignal: call.signal }
     const answer = new Answer(call, info.id, blobs, thoughts)

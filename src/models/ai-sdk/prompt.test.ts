@@ -10,11 +10,15 @@ const image: Part = { type: 'image', blob, width: 10, height: 10 }
 const base64 = Buffer.from('picture').toString('base64')
 
 /** The prompt that a provider is given for a conversation. */
-async function promptFor(messages: Message[], more: Parameters<typeof callOf>[0] = {}) {
+async function promptFor(
+  messages: Message[],
+  more: Parameters<typeof callOf>[0] = {},
+  options: Parameters<typeof modelOf>[1] = {},
+) {
   const languageModel = streaming(finish())
   const paths = messages.map(({ parts }, i) => parts.map((_, j) => `messages[${i}].content[${j}]`))
   const { call, events } = callOf({ messages, paths, ...more })
-  await modelOf(languageModel, { blobs }).run(call)
+  await modelOf(languageModel, { blobs, ...options }).run(call)
   return { options: languageModel.doStreamCalls[0], prompt: languageModel.doStreamCalls[0]?.prompt, events }
 }
 
@@ -34,6 +38,22 @@ describe('a conversation on its way to a provider of the AI SDK', () => {
       { role: 'user', content: [{ type: 'text', text: 'C' }] },
       { role: 'user', content: [{ type: 'text', text: 'D' }] },
       { role: 'assistant', content: [{ type: 'text', text: 'So far' }] },
+    ])
+  })
+
+  it('sends the text of a document as one where it can be cited, and as text elsewhere', async () => {
+    const part: Part = { type: 'text', text: 'Due.', filename: 'Terms', citations: { enabled: true } }
+    const sentTo = async (family: 'anthropic' | 'google') =>
+      (await promptFor([{ role: 'user', parts: [part] }], {}, { family })).prompt?.[0]?.content
+    expect(await sentTo('google')).toEqual([{ type: 'text', text: 'Due.' }])
+    expect(await sentTo('anthropic')).toEqual([
+      {
+        type: 'file',
+        mediaType: 'text/plain',
+        data: Buffer.from('Due.').toString('base64'),
+        filename: 'messages[0].content[0]',
+        providerOptions: { anthropic: { citations: { enabled: true }, title: 'Terms' } },
+      },
     ])
   })
 

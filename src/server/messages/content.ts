@@ -66,7 +66,9 @@ export class ContentReader {
   #document(block: DocumentBlock, path: string): InputPart[] {
     const { source, title, context, citations, cache_control } = block
     const fileId = source.type === 'file' ? source.file_id : null
-    this.documents.push({ path, title: title ?? null, fileId })
+    const text = source.type === 'text' ? source.data : undefined
+    this.documents.push({ path, title: title ?? null, fileId, text })
+    const asked = citations?.enabled === undefined ? {} : { citations: { enabled: citations.enabled } }
     const before = context ? [textPart(context, path)] : []
     if (source.type === 'text') {
       if (this.#media.holds(source.data))
@@ -74,12 +76,14 @@ export class ContentReader {
           param: `${path}.source.data`,
           details: { reason: 'A source of type text holds text; this is base64.' },
         })
-      return [...before, textPart(titled(title, source.data), path, cache_control)]
+      const marks = { filename: title ?? undefined, ...asked, ...cached(cache_control) }
+      const part = { type: 'text' as const, text: titled(title, source.data), ...marks }
+      return [...before, { type: 'ready', path, part }]
     }
     if (source.type === 'content') return [...before, ...this.#contentDocument(source.content, title, path)]
     const described = {
       filename: fileNameOf(title),
-      ...(citations?.enabled === undefined ? {} : { citations: { enabled: citations.enabled } }),
+      ...asked,
       ...cached(cache_control),
     }
     if (source.type === 'file') return [...before, this.#media.fromFile(source.file_id, path, described)]

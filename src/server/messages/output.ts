@@ -1,12 +1,12 @@
 import type { Citation } from '../../contract/citation.ts'
 import type { EventOf, TurnEvent } from '../../contract/event.ts'
 import type { Turn } from '../../turn/turn.ts'
-import { type CitableDocument, type PageLocation, pageLocation } from './documents.ts'
+import { type CharLocation, type CitableDocument, locationOf, type PageLocation } from './documents.ts'
 
 export interface TextBlock {
   type: 'text'
   text: string
-  citations: PageLocation[] | null
+  citations: (PageLocation | CharLocation)[] | null
 }
 
 /** `signature` is empty: it is Anthropic's own, and thinking that comes back is not sent again. */
@@ -36,7 +36,7 @@ export type Tell = (type: string, fields: Record<string, unknown>) => void
  * |--------------------|-----------------------------------------------------------------------------|
  * | `reasoning.delta`  | a `thinking` block: `thinking_delta`                                        |
  * | `text.delta`       | a `text` block: `text_delta`                                                |
- * | `citation` final   | a `page_location` of the text block: `citations_delta`                      |
+ * | `citation` final   | a `page_location` or `char_location` of the text block: `citations_delta`   |
  * | `tool.delta`       | a `tool_use` block: `input_json_delta`; calls the server makes are left out |
  * | `answer.restarted` | the step's blocks so far are void: closed, left out of the whole message     |
  * | `image.frame`, `audio.chunk` | nothing: the protocol has no such output                          |
@@ -143,7 +143,7 @@ export class MessageOutput {
       this.#unplaced.push(citation)
       return
     }
-    const location = pageLocation(citation, this.#documents)
+    const location = locationOf(citation, this.#documents)
     if (!location) return
     block.citations ??= []
     block.citations.push(location)

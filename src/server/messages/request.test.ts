@@ -322,6 +322,41 @@ test('citations name the document by its place and title, and the pages', async 
   expect((await server.client.messages.stream(asked).finalMessage()).content).toEqual(expected)
 })
 
+test('citations of a document of plain text name its characters', async () => {
+  server.model.script = ({ emit }) => {
+    emit({ type: 'text.delta', text: 'It is due.' })
+    for (const quote of ['Due in 30 days.', 'Not in it.']) {
+      const citation = { part: 'messages[0].content[0]', page: 1, box: null, quote, score: 1 }
+      emit({ type: 'citation', final: true, citation })
+    }
+    return { finish_reason: 'stop', usage: null }
+  }
+  const data = '🪔 Terms. Due in 30 days.'
+  const source = { type: 'text' as const, media_type: 'text/plain' as const, data }
+  const { content } = await server.client.messages.create({
+    model: modelName,
+    max_tokens: 64,
+    messages: [
+      { role: 'user', content: [{ type: 'document', title: 'Terms', source, citations: { enabled: true } }] },
+    ],
+  })
+  expect(content[0]).toMatchObject({
+    citations: [
+      {
+        type: 'char_location',
+        document_index: 0,
+        document_title: 'Terms',
+        start_char_index: 9,
+        end_char_index: 24,
+      },
+    ],
+  })
+  expect(content[0]?.type === 'text' && content[0].citations).toHaveLength(1)
+  expect(server.model.calls.at(-1)?.messages[0]?.parts).toEqual([
+    { type: 'text', text: `Terms\n\n${data}`, filename: 'Terms', citations: { enabled: true } },
+  ])
+})
+
 test('tokens are counted by the model’s rule for each part, without calling it', async () => {
   const calls = server.model.calls.length
   const messages = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'What is it?' }] }]
