@@ -48,14 +48,15 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
       const starts = Array.from({ length: Math.ceil(pages / skimmedAtOnce) }, (_, i) => 1 + i * skimmedAtOnce)
       const skimmed = starts.map((from) => {
         const to = Math.min(pages, from + skimmedAtOnce - 1)
-        const task = quick.call('skim', { path, mediaType, words, from, to }, { signal, timeoutMs: pageMs })
+        const run = { signal, timeoutMs: pageMs, group: starts }
+        const task = quick.call('skim', { path, mediaType, words, from, to }, run)
         return inTime(mediaType, task)
       })
       return (await Promise.all(skimmed)).flat()
     },
     async *read(path, mediaType, { pages, signal }) {
       const leaving = new AbortController()
-      const run = { signal: AbortSignal.any([signal, leaving.signal]), timeoutMs: pageMs }
+      const run = { signal: AbortSignal.any([signal, leaving.signal]), timeoutMs: pageMs, group: leaving }
       const readPage = (page: number) =>
         inTime(mediaType, slow.call('readPage', { path, mediaType, page, imagePixels }, run))
       try {

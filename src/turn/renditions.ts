@@ -52,7 +52,7 @@ const sizeOf = ({ width, height, blob }: ImagePart) =>
   `${width} × ${height} pixels (${(blob.bytes / 1e6).toFixed(2)} MB)`
 
 /** The rendition of an image within `room`, kept as a blob; undefined when there is no faithful one. Throws what reading throws. */
-export async function renditionOf(
+async function renditionOf(
   image: ImagePart,
   room: ImageRoom,
   deps: RenditionDeps,

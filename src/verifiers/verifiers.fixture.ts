@@ -76,6 +76,7 @@ export function searchOver(embedder: Embedder, ...pages: string[]): PassageSearc
       if (page) yield { page, pages: 1 }
     },
     render: async () => Buffer.alloc(0),
+    shrink: async () => undefined,
     close: async () => {},
   }
   return createPassageSearch({

@@ -84,6 +84,19 @@ test('no task waits for a child that is still starting when another is free', as
   expect(second).toBe(warm)
 })
 
+test('groups take turns, however many tasks one has waiting, and none is passed over for ever', async () => {
+  const one = pool()
+  const order: string[] = []
+  const ask = (name: string, group: object) => one.call('echo', name, { group }).then(() => order.push(name))
+  const [many, few] = [{}, {}]
+  await Promise.all([
+    ...['many 1', 'many 2', 'many 3', 'many 4'].map((name) => ask(name, many)),
+    ...['few 1', 'few 2'].map((name) => ask(name, few)),
+    ask('late', {}),
+  ])
+  expect(order).toEqual(['many 1', 'few 1', 'late', 'many 2', 'few 2', 'many 3', 'many 4'])
+})
+
 test('a child that dies fails its own task only and is replaced', async () => {
   const two = pool({ size: 2 })
   const [dead, ...alive] = await Promise.allSettled([

@@ -33,15 +33,18 @@ export interface RunOptions {
   signal?: AbortSignal
   /** From the moment a child starts the task, not from when it was queued. */
   timeoutMs?: number
+  /** Tasks of one group take turns with those of others, however many each has waiting. */
+  group?: object
 }
 
 interface Waiting {
   job: Job
+  group: object
   started(child: Child): void
 }
 
 /**
- * Child processes that do tasks, one each at a time, in the order they were asked for. A child starts when it is
+ * Child processes that do tasks, one each at a time, in the order they were asked for, groups by turns. A child starts when it is
  * first needed, and no task waits for it if another child is free before it is ready. Whatever happens to a child
  * happens only to the task it was at; one that cannot start fails the task that has waited longest.
  */
@@ -49,6 +52,9 @@ export class ProcessPool<T extends Tasks> {
   readonly #options: Required<PoolOptions>
   readonly #children = new Set<Child>()
   readonly #waiting: Waiting[] = []
+  /** When a task of the group was last started, or the group came, in a count of such moments. */
+  readonly #turns = new WeakMap<object, number>()
+  #moments = 0
   #closed = false
 
   constructor(options: PoolOptions) {
@@ -84,11 +90,13 @@ export class ProcessPool<T extends Tasks> {
   ): AsyncGenerator<T[Name]['output'], void, undefined> {
     options.signal?.throwIfAborted()
     if (this.#closed) throw new PlumblineError('shutting_down')
-    const { signal, timeoutMs } = options
+    const { signal, timeoutMs, group = {} } = options
     const results = new ResultQueue<T[Name]['output']>()
     let child: Child | undefined
     let timer: NodeJS.Timeout | undefined
+    if (!this.#turns.has(group)) this.#turns.set(group, ++this.#moments)
     const waiting: Waiting = {
+      group,
       job: { name, input, result: (output) => results.push(output), end: (error) => results.end(error) },
       started: (by) => {
         child = by
@@ -163,11 +171,22 @@ export class ProcessPool<T extends Tasks> {
     this.#dispatch()
   }
 
+  /** The task that waited longest of the group that waited longest. */
+  #takeNext(): Waiting | undefined {
+    const turnOf = ({ group }: Waiting) => this.#turns.get(group) ?? 0
+    let next = this.#waiting[0]
+    for (const one of this.#waiting) if (next && turnOf(one) < turnOf(next)) next = one
+    if (next === undefined) return undefined
+    this.#waiting.splice(this.#waiting.indexOf(next), 1)
+    this.#turns.set(next.group, ++this.#moments)
+    return next
+  }
+
   #dispatch() {
     if (this.#closed) return
     for (const child of this.#children) {
       if (!child.free) continue
-      const next = this.#waiting.shift()
+      const next = this.#takeNext()
       if (next === undefined) return
       next.started(child)
       child.start(next.job)
