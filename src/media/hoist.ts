@@ -140,6 +140,16 @@ export class BodyHoister {
   }
 }
 
+/**
+ * A body that came in one small piece and holds no media, without the machinery for those that do; undefined for any
+ * other. Throws `invalid_json`.
+ */
+export function readPlainBody(body: Buffer): HoistedBody | undefined {
+  if (body.length > collectedBytes) return undefined
+  const text = jsonText(body)
+  return mayHoldMedia(text) ? undefined : withoutMedia(body, text)
+}
+
 /** A quick look that never misses: what it lets pass has nothing to hoist. */
 function mayHoldMedia(text: string): boolean {
   return text.includes(';base64,') || text.includes('data"') || text.includes('"b64_json"')

@@ -1,79 +1,23 @@
 import { z } from 'zod'
 import type { Role } from '../../contract/message.ts'
 import type { GenerationSettings } from '../../contract/ports/model.ts'
-import { Wishes } from '../../contract/turn.ts'
 import type { HoistedBody } from '../../media/hoist.ts'
 import type { InputMessage, TurnRequest } from '../../turn/request.ts'
 import { cached } from '../http/cache-control.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { MediaInput } from '../http/media-input.ts'
+import { isPlainChat } from './plain-request.ts'
+import { type ChatMessage, ChatRequest, type ContentPart } from './schema.ts'
 
 /** Anthropic's wish on a document; the rest of a part goes to the upstream untouched. */
 const Citations = z.object({ enabled: z.boolean() })
-
-const ContentPart = z.union([
-  z.looseObject({ type: z.literal('text'), text: z.string(), cache_control: z.unknown().optional() }),
-  z.looseObject({ type: z.literal('refusal'), refusal: z.string() }),
-  z.looseObject({
-    type: z.literal('image_url'),
-    image_url: z.looseObject({
-      url: z.string(),
-      detail: z.enum(['low', 'high', 'auto', 'original']).optional(),
-    }),
-    cache_control: z.unknown().optional(),
-  }),
-  z.looseObject({
-    type: z.literal('input_audio'),
-    input_audio: z.looseObject({ data: z.string(), format: z.string() }),
-  }),
-  z.looseObject({
-    type: z.literal('file'),
-    file: z.looseObject({
-      file_id: z.string().optional(),
-      file_data: z.string().optional(),
-      filename: z.string().optional(),
-    }),
-    citations: z.unknown().optional(),
-    cache_control: z.unknown().optional(),
-  }),
-])
-
-const ToolCall = z.looseObject({
-  id: z.string(),
-  function: z.looseObject({ name: z.string(), arguments: z.string() }).optional(),
-})
-
-const ChatMessage = z.looseObject({
-  role: z.enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
-  content: z.union([z.string(), z.array(ContentPart), z.null()]).optional(),
-  tool_calls: z.array(ToolCall).optional(),
-  tool_call_id: z.string().optional(),
-  cache_control: z.unknown().optional(),
-})
-
-/** `POST /v1/chat/completions`, as far as Plumbline reads it; every other field goes to the upstream untouched. */
-export const ChatRequest = z.looseObject({
-  model: z.string().min(1),
-  messages: z.array(ChatMessage).min(1),
-  stream: z.boolean().nullish(),
-  stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
-  max_completion_tokens: z.number().int().positive().nullish(),
-  max_tokens: z.number().int().positive().nullish(),
-  temperature: z.number().min(0).max(2).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
-  stop: z.union([z.string(), z.array(z.string())]).nullish(),
-  plumbline: Wishes.optional(),
-})
-export type ChatRequest = z.infer<typeof ChatRequest>
 
 /** Throws `invalid_request` with the path of the first wrong field. */
 export function readChatRequest(
   body: HoistedBody,
   arrivedAt: number,
 ): { turn: TurnRequest; chat: ChatRequest } {
-  const parsed = ChatRequest.safeParse(body.value)
-  if (!parsed.success) throw invalidRequest(parsed.error)
-  const chat = parsed.data
+  const chat = checked(body.value)
   const media = new MediaInput(body)
   const turn: TurnRequest = {
     arrivedAt,
@@ -87,6 +31,13 @@ export function readChatRequest(
     wire: body.wire,
   }
   return { turn, chat }
+}
+
+function checked(value: unknown): ChatRequest {
+  if (isPlainChat(value)) return value
+  const parsed = ChatRequest.safeParse(value)
+  if (!parsed.success) throw invalidRequest(parsed.error)
+  return parsed.data
 }
 
 function readUser(chat: ChatRequest): string | undefined {

@@ -3,7 +3,8 @@ import type { TurnRouteDeps } from '../deps.ts'
 import { beginTurn } from '../http/begin.ts'
 import { deliverJson, deliverStream } from '../http/deliver.ts'
 import { chatCompletion } from './completion.ts'
-import { ChatRequest, readChatRequest } from './request.ts'
+import { readChatRequest } from './request.ts'
+import { ChatRequest } from './schema.ts'
 import { ChatStream } from './stream.ts'
 
 const description = `OpenAI's Chat Completions. Fields that Plumbline does not know go to the model untouched. The answer,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { PlumblineError, toPlumblineError } from '../../contract/errors.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { Limits } from '../../contract/settings.ts'
-import { BodyHoister, type HoistedBody } from '../../media/hoist.ts'
+import { BodyHoister, type HoistedBody, readPlainBody } from '../../media/hoist.ts'
 import { incoming } from '../../media/turnstile.ts'
 
 /**
@@ -18,15 +18,19 @@ export async function readBody(
     await discardRest(message)
     throw new PlumblineError('body_too_large', { details: { limit: limits.bodyBytes } })
   }
-  const hoister = new BodyHoister({ newBlob: () => blobs.writer(), limits })
+  let hoister: BodyHoister | undefined
   try {
     // A body that came in one packet with its head is there once the parser is done with that packet.
     await null
-    if (message.complete) await takeWhole(message, hoister)
+    const whole: Buffer | null = message.complete ? message.read() : null
+    const plain = whole && readPlainBody(whole)
+    if (plain) return plain
+    hoister = new BodyHoister({ newBlob: () => blobs.writer(), limits })
+    if (whole) await hoister.write(whole)
     else await pour(message, hoister, limits.uploadIdleMs)
     return await hoister.finish()
   } catch (error) {
-    await hoister.abort()
+    await hoister?.abort()
     const refusal = toPlumblineError(error)
     if (refusal.code !== 'upload_timeout') await discardRest(message)
     throw refusal
@@ -57,14 +61,6 @@ export function discardRest(message: IncomingMessage): Promise<void> {
       .on('data', () => undefined)
     message.resume()
   })
-}
-
-/** Hands on a body that is already here: no need to listen, nor to watch the clock. */
-async function takeWhole(message: IncomingMessage, hoister: BodyHoister): Promise<void> {
-  for (let chunk: Buffer | null = message.read(); chunk !== null; chunk = message.read()) {
-    const wait = hoister.write(chunk)
-    if (wait) await wait
-  }
 }
 
 /** Hands every chunk to the hoister; waits where it asks to. */
