@@ -7,6 +7,7 @@ export interface Edit {
   bytes: Buffer
 }
 
+const nothing = Buffer.alloc(0)
 const comma = 0x2c
 const closeBrace = 0x7d
 
@@ -23,15 +24,18 @@ export function memberEdits(
     wire.members.filter((member) => changes.drop?.includes(member.key)),
   )
   const edits = [...dropped]
-  const added: string[] = []
-  for (const [key, value] of Object.entries(changes.set ?? {})) {
-    const json = JSON.stringify(value)
-    const present = wire.members.filter((member) => member.key === key)
-    for (const { valueStart, end } of present)
+  let added = ''
+  for (const key in changes.set) {
+    const json = JSON.stringify(changes.set[key])
+    let isPresent = false
+    for (const { key: name, valueStart, end } of wire.members) {
+      if (name !== key) continue
       edits.push({ start: valueStart, end, bytes: Buffer.from(json) })
-    if (present.length === 0) added.push(`${JSON.stringify(key)}:${json}`)
+      isPresent = true
+    }
+    if (!isPresent) added += `${added === '' ? '' : ','}${JSON.stringify(key)}:${json}`
   }
-  if (added.length > 0) edits.push(addition(wire, added.join(','), dropped))
+  if (added !== '') edits.push(addition(wire, added, dropped))
   return edits.sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
@@ -56,9 +60,9 @@ function dropEdits(wire: WireBody, members: WireMember[]): Edit[] {
   }
   return runs.map(({ start, end }) => {
     const after = skipSpace(wire, end, 1)
-    if (byteAt(wire, after) === comma) return { start, end: after + 1, bytes: Buffer.alloc(0) }
+    if (byteAt(wire, after) === comma) return { start, end: after + 1, bytes: nothing }
     const before = skipSpace(wire, start - 1, -1)
-    return { start: byteAt(wire, before) === comma ? before : start, end, bytes: Buffer.alloc(0) }
+    return { start: byteAt(wire, before) === comma ? before : start, end, bytes: nothing }
   })
 }
 

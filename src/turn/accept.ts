@@ -13,22 +13,45 @@ export interface HasSignal {
 }
 
 /**
- * Checks and measures every part of a request and appends `part.accepted` for each, in order. Throws the first
- * bad part's error, with its path; nothing was spent by then.
+ * Checks and measures every part of a request and appends `part.accepted` for each, in order; at once, and undefined,
+ * when there is no media among them. Throws the first bad part's error, with its path; nothing was spent by then.
  */
-export async function acceptParts(
+export function acceptParts(
   messages: InputMessage[],
   deps: AcceptDeps,
   time: HasSignal,
   append: (event: EventBody) => void,
-): Promise<void> {
+): Promise<void> | undefined {
   // A message without parts says nothing; the log numbers those that do.
-  const spoken = messages.filter((message) => message.parts.length > 0)
-  for (const [index, message] of spoken.entries()) {
-    for (const input of message.parts) {
-      const part = input.type === 'ready' ? input.part : await acceptMedia(input, deps, time.signal, append)
-      append({ type: 'part.accepted', path: input.path, message: index, role: message.role, part })
+  let index = 0
+  for (const [i, { role, parts }] of messages.entries()) {
+    for (const [j, input] of parts.entries()) {
+      if (input.type !== 'ready') return acceptRest(messages.slice(i), j, index, deps, time.signal, append)
+      append({ type: 'part.accepted', path: input.path, message: index, role, part: input.part })
     }
+    if (parts.length > 0) index++
+  }
+  return undefined
+}
+
+/** Goes on at part `from` of the first of `messages`, which is the log's message `index`. */
+async function acceptRest(
+  messages: InputMessage[],
+  from: number,
+  index: number,
+  deps: AcceptDeps,
+  signal: AbortSignal,
+  append: (event: EventBody) => void,
+): Promise<void> {
+  let first = from
+  let message = index
+  for (const { role, parts } of messages) {
+    for (const input of parts.slice(first)) {
+      const part = input.type === 'ready' ? input.part : await acceptMedia(input, deps, signal, append)
+      append({ type: 'part.accepted', path: input.path, message, role, part })
+    }
+    if (parts.length > 0) message++
+    first = 0
   }
 }
 

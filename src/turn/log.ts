@@ -6,7 +6,8 @@ export type LogListener = (event: TurnEvent, wire?: string) => void
 /** The events of one running turn, in order. Projections listen to it; nothing else describes a turn. */
 export class TurnLog {
   readonly events: TurnEvent[] = []
-  readonly #listeners = new Set<LogListener>()
+  /** Never changed, only replaced: events are told while listeners come and go. */
+  #listeners: readonly LogListener[] = []
   readonly #arrivedAt: number
 
   /** `arrivedAt` is of `performance.now()`. */
@@ -29,14 +30,16 @@ export class TurnLog {
 
   end(event: EndEvent): void {
     this.#publish(event)
-    this.#listeners.clear()
+    this.#listeners = []
   }
 
   /** Calls `listener` for every event after `afterSeq`, past ones at once. Returns what stops it. */
   subscribe(listener: LogListener, afterSeq = 0): () => void {
     for (const event of this.events.slice(afterSeq)) listener(event)
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    this.#listeners = [...this.#listeners, listener]
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener)
+    }
   }
 
   #place(body: EventBody): TurnEvent {

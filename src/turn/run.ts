@@ -20,8 +20,9 @@ import { checkAnswer } from './verification/check-answer.ts'
 export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Promise<EventBody> {
   const { request, log, envelope } = turn
   logStart(turn)
-  await acceptParts(request.messages, deps, envelope, (event) => log.append(event))
-  await recall(turn, deps)
+  const accepting = acceptParts(request.messages, deps, envelope, (event) => log.append(event))
+  if (accepting) await accepting
+  if (continues(request)) await recall(turn, deps)
   const [first] = route.models
   if (first && !isLong(turn, route.longDocuments)) await shrinkImages(turn, first.info, deps)
   envelope.throwIfOver()
@@ -73,10 +74,13 @@ function checked(
   return turn.checks ? checkAnswer(turn.checks, produce, candidates, turn, deps) : produce()
 }
 
+function continues({ wishes }: TurnRequest): boolean {
+  return wishes.conversation !== undefined || wishes.previous_turn !== undefined
+}
+
 /** Puts what was said before in front of the input. */
 async function recall(turn: Turn, { turns }: RuntimeDeps): Promise<void> {
   const { request, log, projection } = turn
-  if (request.wishes.conversation === undefined && request.wishes.previous_turn === undefined) return
   const history = await loadHistory(request, turns)
   if (!history) return
   log.append({ type: 'history.loaded', turn_ids: history.turnIds })

@@ -1,5 +1,5 @@
 import { PlumblineError, toPlumblineError } from '../contract/errors.ts'
-import type { EndEvent } from '../contract/event.ts'
+import type { EndEvent, EventBody } from '../contract/event.ts'
 import type { Message } from '../contract/message.ts'
 import type { Route } from '../contract/ports/model.ts'
 import { acceptParts } from './accept.ts'
@@ -61,8 +61,11 @@ export class TurnRuntime {
     const route = deps.models.route(request.model)
     if (!route)
       throw new PlumblineError('model_not_found', { param: 'model', details: { model: request.model } })
-    const checks = checksOf(request, route)
-    const turn = new Turn({ ...request, wishes: this.#wishesOf(request, route) }, checks)
+    const wishes = this.#wishesOf(request, route)
+    const turn = new Turn(
+      wishes === request.wishes ? request : { ...request, wishes },
+      checksOf(request, route),
+    )
     this.running.add(turn)
     this.#recorder.watch()
     // The first listeners attach before anything is appended.
@@ -99,15 +102,22 @@ export class TurnRuntime {
 
   #wishesOf({ wishes }: TurnRequest, route: Route): TurnRequest['wishes'] {
     const { latencyMs, costUsd } = this.#deps.defaults
+    const { budget } = wishes
+    if (budget?.latency_ms !== undefined && budget.cost_usd !== undefined) return wishes
     const {
       latency_ms = route.budget?.latency_ms ?? latencyMs,
       cost_usd = route.budget?.cost_usd ?? costUsd,
-    } = wishes.budget ?? {}
+    } = budget ?? {}
     return { ...wishes, budget: { latency_ms, cost_usd } }
   }
 
   async #run(turn: Turn, ticket: Ticket, route: Route, deps: RuntimeDeps): Promise<EndEvent> {
-    const ending = await runTurn(turn, route, deps).catch((error) => this.#endingOf(turn, error))
+    let ending: EventBody
+    try {
+      ending = await runTurn(turn, route, deps)
+    } catch (error) {
+      ending = this.#endingOf(turn, error)
+    }
     turn.envelope.close()
     const end = await this.#record(turn, turn.log.seal(ending))
     this.running.delete(turn)
@@ -118,7 +128,7 @@ export class TurnRuntime {
     return end
   }
 
-  #endingOf(turn: Turn, thrown: unknown) {
+  #endingOf(turn: Turn, thrown: unknown): EventBody {
     const error = turn.envelope.reason ?? toPlumblineError(thrown)
     if (error.code === 'internal') this.#deps.onInternalError(turn.id, error.cause)
     return endingOf(turn, error)

@@ -27,6 +27,9 @@ export interface OutputFilter {
   settled(whole: boolean): Promise<void>
 }
 
+const noTools: ReadonlySet<string> = new Set()
+const notYet = new Promise<EndEvent>(() => {})
+
 /** A turn while it runs: its request, its log, what is left of its time, and what the log says so far. */
 export class Turn {
   readonly id = newId('turn')
@@ -41,7 +44,7 @@ export class Turn {
   /** Calls that wait for a person. */
   readonly approvals = new Approvals()
   /** Names of tools that the server calls itself; their calls are not the client's business. */
-  ownTools: ReadonlySet<string> = new Set()
+  ownTools: ReadonlySet<string> = noTools
   /** How its answer is checked; undefined when it is not. */
   readonly checks: Checks | undefined
   /** Keeps the answer from clients until it has passed, where it has to. */
@@ -50,7 +53,7 @@ export class Turn {
   /** What its input is made of, once somebody looked. */
   about: Input | undefined
   /** The upstream's own answer, when it was one JSON body in the request's protocol. */
-  wireAnswer: Buffer | undefined
+  wireAnswer: string | undefined
   /** Where it is among the running turns. */
   place = -1
   /** Of `performance.now()`. */
@@ -62,7 +65,7 @@ export class Turn {
   /** The write that is on its way. */
   writing: Promise<void> | undefined
   /** Resolves with the end event once it is recorded and told; never rejects. */
-  ended: Promise<EndEvent> = new Promise(() => {})
+  ended: Promise<EndEvent> = notYet
 
   constructor(request: TurnRequest, checks?: Checks) {
     this.request = request

@@ -108,8 +108,8 @@ export interface ModelCall {
 export interface ModelOutcome {
   finish_reason: FinishReason
   usage: Usage | null
-  /** The upstream's own JSON of a Chat Completions answer, when it was not streamed. */
-  wire?: Buffer
+  /** The upstream's own JSON of a Chat Completions answer, as text, when it was not streamed. */
+  wire?: string
 }
 
 /** Something that generates. Throws `PlumblineError` when it fails; stops at once when `signal` aborts. */

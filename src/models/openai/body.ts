@@ -18,12 +18,16 @@ export function writtenOut(wire: WireBody, edits: Edit[], blobs: BlobStore): Req
 
 function edited(bytes: Buffer, edits: Edit[]): Buffer {
   if (edits.length === 0) return bytes
-  const slices: Buffer[] = []
-  let offset = 0
+  let length = bytes.length
+  for (const edit of edits) length += edit.bytes.length - (edit.end - edit.start)
+  const result = Buffer.allocUnsafe(length)
+  let from = 0
+  let to = 0
   for (const edit of edits) {
-    slices.push(bytes.subarray(offset, edit.start), edit.bytes)
-    offset = edit.end
+    to += bytes.copy(result, to, from, edit.start)
+    to += edit.bytes.copy(result, to)
+    from = edit.end
   }
-  slices.push(bytes.subarray(offset))
-  return Buffer.concat(slices)
+  bytes.copy(result, to, from)
+  return result
 }

@@ -49,6 +49,9 @@ function valueTexts(wire: WireBody, key: string): (string | undefined)[] {
 }
 
 function memberText(wire: WireBody, member: WireMember): string | undefined {
+  const [only] = wire.pieces
+  if (wire.pieces.length === 1 && only?.kind === 'json')
+    return only.bytes.toString('utf8', member.valueStart, member.end)
   let text = ''
   let offset = 0
   for (const piece of wire.pieces) {

@@ -70,9 +70,10 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
  * what we fetched from a URL is what was checked.
  */
 function completeWire({ wire, messages }: ModelCall): WireBody | undefined {
-  const named = messages.flatMap(({ parts }) =>
-    parts.flatMap((part) => (part.type === 'image' || part.type === 'document' ? [part.blob.hash] : [])),
-  )
+  const named: string[] = []
+  for (const { parts } of messages)
+    for (const part of parts)
+      if (part.type === 'image' || part.type === 'document') named.push(part.blob.hash)
   if (!wire || named.length === 0) return wire
   const inside = new Set(wire.pieces.map((piece) => (piece.kind === 'base64' ? piece.blob.hash : undefined)))
   return named.every((hash) => inside.has(hash)) ? wire : undefined

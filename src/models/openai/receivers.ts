@@ -61,7 +61,7 @@ export class WholeAnswer implements Receiver<ModelOutcome> {
   }
 
   end(): ModelOutcome {
-    const wire = this.body.end()
+    const wire = this.body.end().toString('utf8')
     const answer = parseAnswer(wire, this.options.model)
     throwReported(answer, this.options)
     const first = objectOf(arrayOf(answer.choices)[0])
@@ -81,10 +81,10 @@ export class WholeAnswer implements Receiver<ModelOutcome> {
   broken(): undefined {}
 }
 
-function parseAnswer(body: Buffer, model: string): JsonObject {
+function parseAnswer(body: string, model: string): JsonObject {
   let answer: JsonObject | undefined
   try {
-    answer = objectOf(JSON.parse(body.toString('utf8')))
+    answer = objectOf(JSON.parse(body))
   } catch {
     answer = undefined
   }

@@ -38,7 +38,7 @@ export function annotations(citations: Citation[]) {
 export function chatCompletion(turn: Turn, end: EndEvent & { type: 'turn.completed' }): string {
   const { projection, request, wireAnswer } = turn
   const answer = JSON.stringify(projection.answer())
-  if (wireAnswer) return appendMember(wireAnswer.toString('utf8'), 'plumbline', answer)
+  if (wireAnswer) return appendMember(wireAnswer, 'plumbline', answer)
   const toolCalls = projection.toolCalls.filter(Boolean)
   const cited = annotations(projection.citations)
   return JSON.stringify({

@@ -21,7 +21,8 @@ export async function beginTurn<T extends { turn: TurnRequest }>(
   const ticket = runtime.admit(declared === undefined ? undefined : Number(declared))
   try {
     const asked = read(await readBody(message, blobs, limits), arrivedAt)
-    return { turn: runtime.start({ ...asked.turn, key: caller.key ?? undefined }, ticket), asked }
+    asked.turn.key = caller.key ?? undefined
+    return { turn: runtime.start(asked.turn, ticket), asked }
   } catch (error) {
     ticket.release()
     throw error
