@@ -7,6 +7,7 @@ import { describeError } from './contract/describe-error.ts'
 import type { ModelRegistry } from './contract/ports/model.ts'
 import { defaultLimits, type Limits } from './contract/settings.ts'
 import { createDocumentReader } from './documents/reader.ts'
+import { openEvaluation } from './evaluation/open.ts'
 import { createEmbedder } from './models/local/embedder.ts'
 import { createPassageSearch } from './models/local/passage-search.ts'
 import { createLocalReader } from './models/local/reader.ts'
@@ -60,13 +61,16 @@ async function openRooms({ dataFolder, limits: given, log }: AppSettings) {
   if (interrupted > 0) log(`${interrupted} turns were cut off by the last stop; they are marked as failed`)
   const documents = createDocumentReader({ limits })
   const embedder = createEmbedder()
+  const evaluation = await openEvaluation(store.evidence, (error) => log(describeError(error)))
   return {
     limits,
     store,
     blobs,
     documents,
     embedder,
+    evaluation,
     async close() {
+      await evaluation.close()
       await Promise.all([documents.close(), embedder.close(), closeEndpoints()])
       await store.close()
       lock.release()
@@ -90,7 +94,7 @@ const dailyLimitsOf = ({ purses = {} }: Config) => ({
 export async function openApp(settings: AppSettings) {
   const { config = {}, env, log } = settings
   const rooms = await openRooms(settings)
-  const { limits, store, blobs, documents, embedder } = rooms
+  const { limits, store, blobs, documents, embedder, evaluation } = rooms
   const fetchUrl = fetcher(settings, rooms)
   const passages = createPassageSearch(rooms)
   const tools = new Tools({ ...rooms, search: passages, fetchUrl, log })
@@ -140,6 +144,7 @@ export async function openApp(settings: AppSettings) {
     admission: admissionLimitsOf(config),
     checkStore: () => store.check(),
     onInternalError: (turnId, error) => log(`turn ${turnId}: ${describeError(error)}`),
+    calibrator: evaluation.calibrations,
     onEnd: (turn, end) => metrics.observe(turn, end),
     onEvidence: ({ verdicts, route }) => {
       const kept = store.evidence.addVerdicts(verdicts, route).catch(logError)
@@ -187,6 +192,7 @@ export async function openApp(settings: AppSettings) {
       documents,
       limits,
       auth,
+      evaluation,
       metrics,
       configuration,
       resumeGraceMs: settings.resumeGraceMs,

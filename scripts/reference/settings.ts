@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { askCommand } from '../../src/cli/ask.ts'
+import { calibrateCommand } from '../../src/cli/calibrate.ts'
 import { doctorCommand } from '../../src/cli/doctor.ts'
 import { keysCommand } from '../../src/cli/keys.ts'
 import { serveCommand } from '../../src/cli/serve.ts'
@@ -17,7 +18,13 @@ const limits: Record<keyof Limits, [unit: string, meaning: string]> = {
   urlFetchMs: ['ms', 'fetching a part’s URL'],
 }
 
-const commands: Command[] = [serveCommand(), askCommand(), doctorCommand(), ...keysCommand().commands]
+const commands: Command[] = [
+  serveCommand(),
+  askCommand(),
+  calibrateCommand(),
+  doctorCommand(),
+  ...keysCommand().commands,
+]
 
 export function settingsSections(): Record<string, string> {
   return { commands: commands.map(commandText).join('\n\n') }

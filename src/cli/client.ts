@@ -69,6 +69,17 @@ export class Client {
     return ((await answerOf(body)) as { id: string }).id
   }
 
+  /** Posts without a body, to a route that may take its time; returns what it answers. */
+  async post<T>(path: string): Promise<T> {
+    const { body } = await request(`${this.url}${path}`, {
+      method: 'POST',
+      headers: this.#headers,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+    return (await answerOf(body)) as T
+  }
+
   /** Runs a turn and hands on its events as they come. */
   async run(
     turn: Record<string, unknown>,

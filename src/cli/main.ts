@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../workers/version.ts'
 import { askCommand } from './ask.ts'
+import { calibrateCommand } from './calibrate.ts'
 import { doctorCommand } from './doctor.ts'
 import { keysCommand } from './keys.ts'
 import { fail } from './output.ts'
@@ -13,6 +14,7 @@ const program = new Command('plumbline')
   .addCommand(serveCommand())
   .addCommand(askCommand())
   .addCommand(keysCommand())
+  .addCommand(calibrateCommand())
   .addCommand(doctorCommand())
 
 for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])

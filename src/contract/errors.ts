@@ -138,6 +138,13 @@ export const errorTable = {
     'GET /v1/turns lists the turns.',
     { id: 'turn_0192…' },
   ),
+  turn_not_finished: row(
+    409,
+    'invalid_request_error',
+    (d) => `Turn ${d.id} still runs: there is no last word to judge.`,
+    'Send it again once the turn has ended.',
+    { id: 'turn_0192…' },
+  ),
   file_not_found: row(
     404,
     'not_found_error',

@@ -12,7 +12,10 @@ export interface RecalibrationDeps {
   /** Those that came with Plumbline. */
   starters: readonly Calibration[]
   /** Fits away from the main thread. */
-  fitAll(requests: readonly CalibrationRequest[], signal: AbortSignal): Promise<(Calibration | Uncalibrated)[]>
+  fitAll(
+    requests: readonly CalibrationRequest[],
+    signal: AbortSignal,
+  ): Promise<(Calibration | Uncalibrated)[]>
   /** Hears of what went wrong where nobody waits for it. */
   onError(error: unknown): void
 }

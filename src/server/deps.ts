@@ -3,6 +3,7 @@ import type { DocumentReader, Embedder } from '../contract/ports/documents.ts'
 import type { ModelRegistry } from '../contract/ports/model.ts'
 import type { Store } from '../contract/ports/store.ts'
 import type { Limits } from '../contract/settings.ts'
+import type { Evaluation } from '../evaluation/open.ts'
 import type { TurnRuntime } from '../turn/runtime.ts'
 import type { ConfigurationStatus } from './configuration-status.ts'
 import type { Auth } from './http/auth.ts'
@@ -19,6 +20,7 @@ export interface ServerDeps {
   documents: DocumentReader
   limits: Limits
   auth: Auth
+  evaluation: Evaluation
   metrics: Metrics
   configuration: ConfigurationStatus
   /** How long a native turn runs on without a listener, so that a dropped client can come back. */

@@ -22,6 +22,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
         { name: 'Anthropic', description: 'What Anthropic clients speak.' },
         { name: 'AI SDK', description: 'What chat interfaces made with the AI SDK speak.' },
         { name: 'Files', description: 'Uploads and blobs.' },
+        { name: 'Quality', description: 'How good answers are, and how well that is known.' },
         { name: 'Keys', description: 'Who may use this server.' },
         { name: 'Operations', description: 'Health, metrics, this document.' },
       ],

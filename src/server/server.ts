@@ -15,7 +15,9 @@ import { registerEmbeddings } from './routes/embeddings.ts'
 import { registerFiles } from './routes/files.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerKeys } from './routes/keys.ts'
+import { registerLabels } from './routes/labels.ts'
 import { registerModels } from './routes/models.ts'
+import { registerQuality } from './routes/quality.ts'
 import { registerSession } from './routes/session.ts'
 import { registerSpend } from './routes/spend.ts'
 import { registerApprovals } from './turns/approvals.ts'
@@ -78,6 +80,8 @@ export async function createServer(
   registerKeys(app, deps)
   registerSession(app, deps)
   registerSpend(app, deps)
+  registerLabels(app, deps)
+  registerQuality(app, deps)
   registerHealth(app, deps)
   if (deps.consoleFolder) await registerConsole(app, deps.consoleFolder)
   return app

@@ -1,12 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { PlumblineError } from '../../contract/errors.ts'
 import type { SpendRow } from '../../contract/ports/spend.ts'
 import { meanInterval } from '../../stats/mean-interval.ts'
 import type { ServerDeps } from '../deps.ts'
+import { checkDays, refusedDay, utcDay } from '../http/days.ts'
 
-const longestDays = 366
-const dayMs = 86_400_000
 const Day = z.iso.date()
 const Query = z.object({
   by: z.enum(['model', 'user', 'key', 'modality']).default('model'),
@@ -67,20 +65,14 @@ export function registerSpend(app: FastifyInstance, { store }: Pick<ServerDeps, 
 }
 
 function daysOf({ day, from, to }: { day?: string; from?: string; to?: string }) {
-  const today = new Date().toISOString().slice(0, 10)
+  const today = utcDay()
   if (day !== undefined && (from !== undefined || to !== undefined))
-    throw refused('day', 'day stands alone; give it, or from and to')
-  if (to !== undefined && from === undefined) throw refused('from', 'to needs from')
+    throw refusedDay('day', 'day stands alone; give it, or from and to')
+  if (to !== undefined && from === undefined) throw refusedDay('from', 'to needs from')
   const first = day ?? from ?? today
   const last = day ?? to ?? (from !== undefined && from > today ? from : today)
-  const days = (Date.parse(last) - Date.parse(first)) / dayMs + 1
-  if (days < 1) throw refused('to', 'to is before from')
-  if (days > longestDays) throw refused('from', `a report covers at most ${longestDays} days`)
+  checkDays({ from: first, to: last })
   return { from: first, to: last }
-}
-
-function refused(param: string, reason: string): PlumblineError {
-  return new PlumblineError('invalid_request', { param, details: { reason: `${reason}.` } })
 }
 
 function rowOf({ ratios, ...row }: SpendRow): z.infer<typeof Row> {
