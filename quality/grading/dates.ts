@@ -93,13 +93,14 @@ export function lengthOf(count: number, unit: DurationUnit): Length {
   return { sort: units[unit].sort, count: count * units[unit].count }
 }
 
+const durationPattern = new RegExp(
+  String.raw`(?<![\d.,])(\d+|\b(?:a|an|${numberWords.join('|')}))(?:\s*\(\d+\))?[\s-]+(?:(?:business|working|calendar)\s+)?(minute|hour|day|week|month|year)s?\b`,
+  'giu',
+)
+
 /** Lengths of time: `14 days`, `two weeks`, `three (3) months`. */
 export function durationsIn(text: string): Mention<Length>[] {
-  const pattern = new RegExp(
-    String.raw`(?<![\d.,])(\d+|\b(?:a|an|${numberWords.join('|')}))(?:\s*\(\d+\))?[\s-]+(?:(?:business|working|calendar)\s+)?(minute|hour|day|week|month|year)s?\b`,
-    'giu',
-  )
-  return [...text.matchAll(pattern)].map((found) => {
+  return [...text.matchAll(durationPattern)].map((found) => {
     const written = (found[1] ?? '').toLowerCase()
     const word = /^an?$/.test(written) ? 1 : numberWords.indexOf(written)
     const count = /^\d/.test(written) ? Number(written) : word

@@ -54,13 +54,24 @@ const currencyOf = (text: string | undefined) =>
     ? undefined
     : currencies.find(([, pattern]) => pattern.test(text.trim().replace(/^(?:US|Swiss) /i, '')))?.[0]
 
+const moneyPatterns = patternsOf(
+  (figure) =>
+    String.raw`(?<![\p{L}\d]|\d[.,/:-])(?:(${sign})\s?)?[-–−]?(${figure})(?![\d%]|[.,/:-]\d|\s?%)(?:\s?(${named}))?`,
+)
+const numberPatterns = patternsOf(
+  (figure) => String.raw`(?<![\p{L}\d]|[\p{L}\d][.,/:-])(?:${figure})(?![\p{L}\d]|[-/:][\p{L}\d])`,
+)
+
+function patternsOf(write: (figure: string) => string): Record<Spacing, RegExp> {
+  return {
+    grouping: new RegExp(write(figures.grouping), 'giu'),
+    parting: new RegExp(write(figures.parting), 'giu'),
+  }
+}
+
 /** Amounts of money; signs are left out, so a deduction equals its amount. */
 export function moneyIn(text: string, spacing: Spacing): MoneyMention[] {
-  const pattern = new RegExp(
-    String.raw`(?<![\p{L}\d]|\d[.,/:-])(?:(${sign})\s?)?[-–−]?(${figures[spacing]})(?![\d%]|[.,/:-]\d|\s?%)(?:\s?(${named}))?`,
-    'giu',
-  )
-  return [...text.matchAll(pattern)].map((found) => {
+  return [...text.matchAll(moneyPatterns[spacing])].map((found) => {
     const [all, before, figure = '', after] = found
     const currency = currencyOf(before) ?? currencyOf(after)
     const sure = currency !== undefined || /[.,]\d{2}$/.test(figure)
@@ -80,24 +91,20 @@ export function percentagesIn(text: string): Mention<number>[] {
 
 const words = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
 
+const wordPattern = new RegExp(String.raw`\b(?:${words.join('|')})\b`, 'gi')
+
 /** Numbers that stand alone: no part of a word or a code such as `A4` or `SKU-204`. */
 export function numbersIn(text: string, spacing: Spacing): Mention<number>[] {
-  const pattern = new RegExp(
-    String.raw`(?<![\p{L}\d]|[\p{L}\d][.,/:-])(?:${figures[spacing]})(?![\p{L}\d]|[-/:][\p{L}\d])`,
-    'gu',
-  )
-  const figured = [...text.matchAll(pattern)].map((found) => ({
+  const figured = [...text.matchAll(numberPatterns[spacing])].map((found) => ({
     readings: readNumber(found[0]),
     start: found.index,
     end: found.index + found[0].length,
   }))
-  const spelled = [...text.matchAll(new RegExp(String.raw`\b(?:${words.join('|')})\b`, 'gi'))].map(
-    (found) => ({
-      readings: [words.indexOf(found[0].toLowerCase())],
-      start: found.index,
-      end: found.index + found[0].length,
-    }),
-  )
+  const spelled = [...text.matchAll(wordPattern)].map((found) => ({
+    readings: [words.indexOf(found[0].toLowerCase())],
+    start: found.index,
+    end: found.index + found[0].length,
+  }))
   return [...figured, ...spelled]
 }
 
