@@ -20,7 +20,7 @@ const figures: Record<Spacing, string> = {
 }
 
 /** What a written number can mean. */
-export function readNumber(text: string): number[] {
+function readNumber(text: string): number[] {
   const plain = text.replace(/[\s'’]/g, '')
   const marks = plain.match(/[.,]/g) ?? []
   const last = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','))

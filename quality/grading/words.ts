@@ -1,5 +1,5 @@
 /** Words without case, diacritics and punctuation, as they are compared. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
