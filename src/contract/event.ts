@@ -7,6 +7,7 @@ import { Role } from './message.ts'
 import { Modality, Part } from './part.ts'
 import { Routing } from './routing.ts'
 import { GateDecision, Verdict } from './verdict.ts'
+import { VerifyMode } from './verification.ts'
 
 /** Why generation ended, in the words of Chat Completions. */
 export const FinishReason = z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'error', 'cancelled'])
@@ -229,6 +230,7 @@ const LoopEnded = z.object({
 /** Verifiers begin to look at an answer; `round` counts the answers that were looked at. */
 const VerificationStarted = z.object({
   type: z.literal('verification.started'),
+  mode: VerifyMode.exclude(['off']),
   round: z.number().int().positive(),
   attempt_id: z.string(),
   verifiers: z.array(z.string()),

@@ -50,6 +50,8 @@ export class Turn {
   /** Keeps the answer from clients until it has passed, where it has to. */
   readonly hold: Hold | undefined
   output: OutputFilter | undefined
+  /** Adds the citations of an answer whose model does not give them itself. */
+  cite: ((attemptId: string) => void) | undefined
   /** What its input is made of, once somebody looked. */
   about: Input | undefined
   /** The upstream's own answer, when it was one JSON body in the request's protocol. */

@@ -3,8 +3,9 @@ import type { Message } from '../../contract/message.ts'
 import type { ModelOutcome, Route } from '../../contract/ports/model.ts'
 import { type AttemptOrder, runAttempt } from '../attempt.ts'
 import type { RuntimeDeps } from '../deps.ts'
+import { logged } from '../execute.ts'
 import { isTransient } from '../retry.ts'
-import type { Turn } from '../turn.ts'
+import type { Given, Turn } from '../turn.ts'
 import {
   merged,
   nameOf,
@@ -194,7 +195,7 @@ class LongReading {
     for (let tries = 1; ; tries++) {
       let answer = ''
       try {
-        await this.#ask(messages, (_attemptId, event) => {
+        await this.#ask(this.#given(messages), (_attemptId, event) => {
           if (event.type === 'text.delta') answer += event.text
         })
         return answer
@@ -208,26 +209,32 @@ class LongReading {
   }
 
   async #reduce(unread: string[]): Promise<ModelOutcome> {
-    const { log, projection } = this.#turn
+    const turn = this.#turn
     this.#findings.sort((a, b) => a.citation.page - b.citation.page)
-    let attemptId = ''
-    const outcome = await this.#ask(
-      reduceMessages(this.#findings, unread, this.#question),
-      (attempt_id, event) => {
-        attemptId = attempt_id
-        const { wire: _, ...body } = event
-        log.append({ ...body, attempt_id } as Parameters<typeof log.append>[0])
-      },
-    )
-    for (const { citation } of citedIn(projection.text, this.#findings)) {
-      log.append({ type: 'citation', attempt_id: attemptId, final: true, citation })
+    const given = this.#given(reduceMessages(this.#findings, unread, this.#question))
+    // Whoever asks for the answer again asks this.
+    turn.given = given
+    turn.cite = (attempt_id) => {
+      for (const { citation } of citedIn(turn.projection.text, this.#findings))
+        turn.log.append({ type: 'citation', attempt_id, final: true, citation })
     }
+    let attemptId = ''
+    const outcome = await this.#ask(given, (attempt_id, event) => {
+      attemptId = attempt_id
+      if (turn.output) turn.output.hear(attempt_id, event)
+      else turn.log.append(logged(event, attempt_id))
+    })
+    if (turn.output) await turn.output.settled(true)
+    turn.cite(attemptId)
     return { ...outcome, wire: undefined }
   }
 
-  #ask(messages: Message[], hear: AttemptOrder['hear']): Promise<ModelOutcome> {
+  #given(messages: Message[]): Given {
     const { settings } = this.#turn.request
-    const paths = messages.map(() => ['long_document'])
+    return { messages, paths: messages.map(() => ['long_document']), settings }
+  }
+
+  #ask(given: Given, hear: AttemptOrder['hear']): Promise<ModelOutcome> {
     const { ceilings } = this.#deps.defaults
     const order: AttemptOrder = {
       model: this.#settings.reader,
@@ -235,7 +242,7 @@ class LongReading {
       ceilings,
       stream: true,
       useWire: false,
-      given: { messages, paths, settings },
+      given,
       hear,
     }
     return runAttempt(order, this.#turn, this.#deps.services)

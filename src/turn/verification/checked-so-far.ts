@@ -1,5 +1,5 @@
 import type { EventOf } from '../../contract/event.ts'
-import type { Answer } from '../../contract/turn.ts'
+import type { Answer, Verification } from '../../contract/turn.ts'
 import type { Verdict } from '../../contract/verdict.ts'
 
 type CheckEvent = EventOf<'verification.started' | 'verdict' | 'gate'>
@@ -8,16 +8,19 @@ type CheckEvent = EventOf<'verification.started' | 'verdict' | 'gate'>
 export class CheckedSoFar {
   readonly #verdicts = new Map<number, Verdict[]>()
   #gate: EventOf<'gate'> | undefined
+  #mode: Verification['mode'] = 'gate'
 
   apply(event: CheckEvent): void {
-    if (event.type === 'verification.started') this.#verdicts.set(event.round, [])
-    else if (event.type === 'verdict') this.#verdicts.get(event.round)?.push(event.verdict)
+    if (event.type === 'verification.started') {
+      this.#mode = event.mode
+      this.#verdicts.set(event.round, [])
+    } else if (event.type === 'verdict') this.#verdicts.get(event.round)?.push(event.verdict)
     else this.#gate = event
   }
 
   /** Number of the answer that was given; undefined when none passed. */
   get deliveredRound(): number | undefined {
-    if (this.#gate) return this.#gate.decision === 'accept' ? this.#gate.round : undefined
+    if (this.#mode === 'gate') return this.#gate?.decision === 'accept' ? this.#gate.round : undefined
     return Math.max(...this.#verdicts.keys())
   }
 
@@ -31,7 +34,7 @@ export class CheckedSoFar {
       confidence: verdicts?.[0]?.confidence ?? undefined,
       verdicts,
       verification: {
-        mode: this.#gate ? 'gate' : 'shadow',
+        mode: this.#mode,
         decision: this.#gate?.decision ?? null,
         threshold: this.#gate?.threshold ?? null,
         rounds: all.length,

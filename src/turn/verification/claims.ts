@@ -160,7 +160,7 @@ export class Claims implements OutputFilter {
   #abstain(): ModelOutcome {
     const { log } = this.#turn
     log.append({ type: 'text.delta', attempt_id: this.#attemptId, text: abstention })
-    log.append(notVerified(verdictsOn(this.#statements), 'no statement passed'))
+    log.append(notVerified(verdictsOn(this.#statements), 'no statement passed', this.#rounds.verifiers))
     return { finish_reason: 'stop', usage: null }
   }
 }

@@ -34,12 +34,14 @@ function verdictsOf(
   const models = new Map<string, string>()
   const given: EventOf<'verdict'>[] = []
   let gate: EventOf<'gate'> | undefined
+  let gated = false
   for (const event of events) {
     if (event.type === 'attempt.started') models.set(event.attempt_id, event.model)
     else if (event.type === 'verdict') given.push(event)
     else if (event.type === 'gate') gate = event
+    else if (event.type === 'verification.started') gated = event.mode === 'gate'
   }
-  const delivered = gate === undefined || gate.decision === 'accept'
+  const delivered = gated ? gate?.decision === 'accept' : true
   const last = gate?.round ?? Math.max(0, ...given.map(({ round }) => round))
   return given
     .filter(({ round }) => round === last)

@@ -137,7 +137,7 @@ export class Gate {
       ask: async ({ attemptId }) => {
         this.#turn.given = this.#base
         this.#plan(model, attemptId, `the answer of ${this.#answering().info.id} did not pass`)
-        return { outcome: await this.#execute([model], 'escalation') }
+        return this.#execute(model, 'escalation')
       },
     }
   }
@@ -146,7 +146,7 @@ export class Gate {
     const model = this.#answering()
     this.#turn.given = withFeedback(this.#conversation, answer.text, verdicts)
     this.#plan(model, attemptId, 'it is told what did not pass')
-    return { outcome: await this.#execute([model], 'revision') }
+    return this.#execute(model, 'revision')
   }
 
   async #sample(last: Round): Promise<Draft> {
@@ -175,6 +175,7 @@ export class Gate {
     for (const [i, { sample, round }] of looked.entries()) this.#write(sample, round, i === looked.length - 1)
     const best = looked.at(-1)
     if (!best) throw new Error('there is a sample')
+    this.#turn.cite?.(best.sample.attemptId)
     return { outcome: best.sample.outcome, round: best.round }
   }
 
@@ -190,7 +191,7 @@ export class Gate {
     const { warn_below } = this.#checks.settings
     if (confidence !== null && confidence < warn_below) {
       const { citations } = round.answer
-      this.#turn.log.append(lowConfidence(confidence, warn_below, this.#conversation, citations))
+      this.#turn.log.append(lowConfidence(confidence, warn_below, this.#rounds.verifiers, citations))
     }
     return this.#pass(outcome)
   }
@@ -201,7 +202,7 @@ export class Gate {
   }
 
   #abstain(round: Round): ModelOutcome {
-    const { attemptId: attempt_id, verdicts, decision } = round
+    const { attemptId: attempt_id, answer, verdicts, decision } = round
     const { log } = this.#turn
     this.#tell('abstain', round)
     log.append({
@@ -211,7 +212,7 @@ export class Gate {
       whole: true,
     })
     log.append({ type: 'text.delta', attempt_id, text: abstention })
-    log.append(notVerified(verdicts, decision.reason))
+    log.append(notVerified(verdicts, decision.reason, this.#rounds.verifiers, answer.citations))
     return this.#pass({ finish_reason: 'stop', usage: null })
   }
 
@@ -246,8 +247,11 @@ export class Gate {
       this.#turn.log.append({ type: 'answer.restarted', attempt_id, reason })
   }
 
-  #execute(models: Model[], kind: AttemptKind): Promise<ModelOutcome> {
-    return execute({ ...this.#candidates, models }, this.#turn, this.#deps.services, kind)
+  async #execute(model: Model, kind: AttemptKind): Promise<Draft> {
+    const candidates = { ...this.#candidates, models: [model] }
+    const outcome = await execute(candidates, this.#turn, this.#deps.services, kind)
+    this.#turn.cite?.(this.#turn.projection.answeredBy?.attemptId ?? '')
+    return { outcome }
   }
 
   #answering(): Model {

@@ -106,8 +106,8 @@ export class Hold {
 
   #isOutput(event: TurnEvent, wire: string | undefined): boolean {
     if (event.type === 'tool.delta') return !this.#isOwnCall(event)
-    if (event.type === 'warning') return event.attempt_id !== undefined
-    return wire !== undefined || outputTypes.has(event.type)
+    if (wire !== undefined || outputTypes.has(event.type)) return true
+    return event.type === 'warning' && event.attempt_id !== undefined
   }
 
   #isFree({ seq }: TurnEvent): boolean {

@@ -52,8 +52,15 @@ export class Rounds {
 
   start(attempt_id: string): number {
     this.#count++
-    const verifiers = this.#checks.settings.verifiers.map(({ name }) => name)
-    this.#turn.log.append({ type: 'verification.started', round: this.#count, attempt_id, verifiers })
+    const { mode, settings } = this.#checks
+    const verifiers = settings.verifiers.map(({ name }) => name)
+    this.#turn.log.append({
+      type: 'verification.started',
+      mode,
+      round: this.#count,
+      attempt_id,
+      verifiers,
+    })
     return this.#count
   }
 

@@ -21,8 +21,8 @@ export class Verifiers {
   readonly #checks: Checks
   readonly #turn: Turn
   readonly #deps: QuestionDeps
-  readonly #messages: readonly Message[]
-  readonly #paths: readonly string[][]
+  readonly messages: Message[]
+  readonly paths: string[][]
   #usedMs = 0
   #running = 0
   #runningSince = 0
@@ -33,12 +33,8 @@ export class Verifiers {
     this.#turn = turn
     this.#deps = deps
     const { messages, paths } = turn.conversation
-    this.#messages = messages
-    this.#paths = paths
-  }
-
-  get messages(): readonly Message[] {
-    return this.#messages
+    this.messages = messages
+    this.paths = paths
   }
 
   /**
@@ -75,8 +71,8 @@ export class Verifiers {
     const startedAt = performance.now()
     const questions = new Questions(this.#turn, scope, this.#deps)
     const request: VerificationRequest = {
-      messages: this.#messages,
-      paths: this.#paths,
+      messages: this.messages,
+      paths: this.paths,
       answer,
       tools,
       signal: scope.signal,

@@ -48,15 +48,23 @@ function named(statements: readonly Statement[]): string {
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
 }
 
-/** Says what was not verified in an answer that is not given, or was given all the same. */
-export function notVerified(verdicts: readonly Verdict[], decision: string): WarningBody {
+/** Says what was not verified in an answer that is not given, and what in its input may be why. */
+export function notVerified(
+  verdicts: readonly Verdict[],
+  decision: string,
+  given: Pick<Given, 'messages' | 'paths'>,
+  citations: readonly Citation[] = [],
+): WarningBody {
   const named = verdicts
     .filter(({ status }) => status !== 'passed')
     .map(({ verifier, status, reason }) =>
       status === 'failed' ? `${verifier} failed` : `${verifier} did not run (${reason})`,
     )
   const what = named.length > 0 ? named.join(', ') : decision
-  return { type: 'warning', code: 'not_verified', message: `The answer was not verified: ${what}.` }
+  const doubt = doubtIn(given, citations)
+  const why = doubt ? ` (${doubt.words})` : ''
+  const message = `The answer was not verified: ${what}${why}.`
+  return { type: 'warning', code: 'not_verified', message, part: doubt?.path }
 }
 
 /** The part that is hardest to read of those that the answer is from, or of all. */
