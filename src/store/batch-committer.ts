@@ -1,7 +1,7 @@
 import Database from 'libsql'
 import { openForWriting } from './database.ts'
 import { TurnStatements } from './turn-statements.ts'
-import { joinedRows, type TurnRows } from './turn-write.ts'
+import type { TurnRows } from './turn-write.ts'
 import type { Batch, BatchResult, Statement, WriterOptions } from './writer-messages.ts'
 
 interface Connection {
@@ -26,7 +26,7 @@ export class BatchCommitter {
     try {
       const { database, turnStatements } = this.#open()
       return inTransaction(database, () => {
-        turnStatements.apply(joinedRows(turns))
+        for (const turn of turns) turnStatements.apply(turn)
         return { others: batch.others.map((statements) => ({ rows: execute(database, statements) })) }
       })
     } catch (error) {

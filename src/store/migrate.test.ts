@@ -5,6 +5,7 @@ import { TurnSummary } from '../contract/turn.ts'
 import { openForWriting } from './database.ts'
 import { migrations } from './migrations.ts'
 import { openStore } from './open.ts'
+import { searchText } from './search.ts'
 import { encodeSegment } from './segment.ts'
 import { aTurn, temporaryFolder } from './store.fixture.ts'
 
@@ -26,12 +27,24 @@ async function firstRelease(path: string, turn: ReturnType<typeof aTurn>) {
   database
     .prepare(
       `insert into turns (id, state, model, user, conversation, modalities, search, summary)
-         values (?, 'completed', ?, ?, null, 1, '', ?)`,
+         values (?, 'completed', ?, ?, null, 1, ?, ?)`,
     )
-    .run([summary.id, summary.model, summary.user, JSON.stringify(summary)])
+    .run([
+      summary.id,
+      summary.model,
+      summary.user,
+      searchText(`${summary.input_preview}\n${summary.output_preview}`),
+      JSON.stringify(summary),
+    ])
   database
     .prepare('insert into events (turn_id, first_seq, last_seq, events) values (?, 1, ?, ?)')
     .run([summary.id, turn.events.length, JSON.stringify(events)])
+  database
+    .prepare(
+      `insert into attempts (id, turn_id, model, status, finish_reason, cost_usd, latency_ms)
+         values ('att_1', ?, 'local/reader', 'completed', 'stop', 0.0012, 1)`,
+    )
+    .run([summary.id])
   await db.destroy()
 }
 
@@ -46,7 +59,11 @@ test('turns of the first release are read, listed and counted after the upgrade'
   expect(events.map((event) => event.seq)).toEqual(turn.events.map((event) => event.seq))
   expect(events[1]).toMatchObject({ type: 'attempt.started', kind: 'first', reserved_usd: null })
   expect(events[6]).toMatchObject({ type: 'attempt.finished', estimate: null })
+  expect(await store.turns.list({ text: 'WHAT IS DUE', limit: 9 })).toEqual([turn.summary])
+  const attempts = () => store.spend.report({ from: '2026-11-21', to: '2026-11-21', by: 'model' })
+  expect(await attempts()).toMatchObject([{ model: 'local/reader', attempts: 1, cost_usd: 0.0012 }])
   await store.turns.write(turn)
+  expect(await attempts()).toMatchObject([{ model: 'local/reader', attempts: 1, input_tokens: 20 }])
   expect(await store.turns.list({ limit: 9 })).toEqual([turn.summary])
   await store.close()
   await remove()

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely'
 import { keysAndSpending } from './migration-0002.ts'
+import { oneRowPerTurn } from './migration-0003.ts'
 import { evidence } from './migration-0004.ts'
 import { modalityBit } from './modality.ts'
 import type { Tables } from './schema.ts'
@@ -92,5 +93,6 @@ const firstTables: Change = {
 export const migrations: Record<string, Change> = {
   '0001_first_tables': firstTables,
   '0002_keys_and_spending': keysAndSpending,
+  '0003_one_row_per_turn': oneRowPerTurn,
   '0004_evidence': evidence,
 }

@@ -3,7 +3,7 @@ import type { AttemptRecord } from '../contract/ports/store.ts'
 import type { TurnState } from '../contract/turn.ts'
 import type { EvidenceTables } from './evidence-schema.ts'
 
-/** A turn: the columns that lists filter by, and the whole summary as JSON text. */
+/** A turn: the columns that lists filter by, what else its summary holds, and its events when one write brought them. */
 export interface TurnRow {
   id: string
   state: TurnState
@@ -14,15 +14,27 @@ export interface TurnRow {
   conversation: string | null
   /** One bit per kind of part; see `modalityBits`. */
   modalities: number
-  /** Both previews in lower case, for the text filter. */
+  /** Both previews in lower case, for the text filter; empty where `input_preview` and `output_preview` do. */
   search: string
   started_at: string
   /** Null when it is unknown. */
   cost_usd: number | null
+  /** The members of the summary that no column holds, as JSON text. */
   summary: string
+  /** Empty when the summary's JSON holds the previews, as SQL could not compare them or not give them back. */
+  input_preview: string
+  output_preview: string
+  /** The turn's attempt, where it had exactly one; those of others are rows of `attempts`. */
+  attempt_model: string | null
+  attempt_cost_usd: number | null
+  attempt_input_tokens: number | null
+  attempt_output_tokens: number | null
+  attempt_estimated_input_tokens: number | null
+  /** The first segment of events, as JSON text; see `encodeSegment`. Null for turns recorded before there was room. */
+  events: string | null
 }
 
-/** The events that one write brought, as JSON text; see `encodeSegment`. */
+/** Events that came after those in the turn's own row: one segment for each write that brought some. */
 export interface EventsRow {
   turn_id: string
   first_seq: number

@@ -93,6 +93,23 @@ test('more turns than one window are all counted, once', async () => {
   expect(rows).toMatchObject([{ model: 'm', attempts: 4_500, cost_usd: 1_125 }])
 })
 
+test('a turn counts with all its attempts, also when it was written before it had them', async () => {
+  const turn = turnAt('2026-11-21T12:00:00.000Z', { user: 'ada' }, { model: 'a', cost_usd: 1 })
+  const second = turn.attempts.map((one) => ({ ...one, id: `${one.id}b`, model: 'b', cost_usd: 2 }))
+  await store.turns.write({ ...turn, attempts: [] })
+  expect(await store.spend.report({ ...day, by: 'model' })).toEqual([])
+  await store.turns.write(turn)
+  expect(await store.spend.report({ ...day, by: 'model' })).toMatchObject([{ model: 'a', attempts: 1 }])
+  for (let again = 0; again < 2; again++) {
+    await store.turns.write({ ...turn, attempts: [...turn.attempts, ...second] })
+    expect(await store.spend.report({ ...day, by: 'model' })).toMatchObject([
+      { model: 'b', attempts: 1, cost_usd: 2 },
+      { model: 'a', attempts: 1, cost_usd: 1 },
+    ])
+  }
+  expect(await store.spend.report({ ...day, by: 'user' })).toMatchObject([{ user: 'ada', attempts: 2 }])
+})
+
 test('a day without turns has no rows', async () => {
   expect(await store.spend.report({ from: '2020-01-01', to: '2020-01-01', by: 'user' })).toEqual([])
 })

@@ -61,27 +61,38 @@ export class SqliteSpendStore implements SpendStore {
   }
 
   #window(first: string, end: string, { from, to, by }: SpendFilter): Promise<Group[]> {
-    const ratio = sql`(1.0 * attempts.input_tokens / nullif(attempts.estimated_input_tokens, 0))`
+    const ratio = sql`(1.0 * input_tokens / nullif(estimated_input_tokens, 0))`
     const media = ['image', 'document', 'audio', 'video'].reduce((bits, kind) => bits | modalityBit(kind), 0)
     const asked = (wanted: SpendGrouping[], column: string) =>
       wanted.includes(by) ? sql`${sql.ref(column)}` : sql`null`
+    const inWindow = sql`turns.id >= ${first} and turns.id < ${end}
+        and turns.started_at >= ${from} and turns.started_at < ${`${to}~`}`
+    // An only attempt stands in the row of its turn.
     const query = sql<Group>`
+      with made as (
+        select user, key, modalities, attempt_model as model, attempt_cost_usd as cost_usd,
+          attempt_input_tokens as input_tokens, attempt_output_tokens as output_tokens,
+          attempt_estimated_input_tokens as estimated_input_tokens
+        from turns where ${inWindow} and attempt_model is not null
+        union all
+        select turns.user, turns.key, turns.modalities, attempts.model, attempts.cost_usd,
+          attempts.input_tokens, attempts.output_tokens, attempts.estimated_input_tokens
+        from turns join attempts on attempts.turn_id = turns.id where ${inWindow} and turns.attempt_model is null
+      )
       select
-        ${asked(['model', 'modality'], 'attempts.model')} as model,
-        ${asked(['user'], 'turns.user')} as user,
-        ${asked(['key'], 'turns.key')} as key,
-        ${by === 'modality' ? sql`(turns.modalities & ${sql.lit(media)})` : sql`null`} as media,
+        ${asked(['model', 'modality'], 'model')} as model,
+        ${asked(['user'], 'user')} as user,
+        ${asked(['key'], 'key')} as key,
+        ${by === 'modality' ? sql`(modalities & ${sql.lit(media)})` : sql`null`} as media,
         count(*) as attempts,
-        sum(attempts.cost_usd is null) as unknown_costs,
-        coalesce(sum(attempts.cost_usd), 0) as cost_usd,
-        coalesce(sum(attempts.input_tokens), 0) as input_tokens,
-        coalesce(sum(attempts.output_tokens), 0) as output_tokens,
+        sum(cost_usd is null) as unknown_costs,
+        coalesce(sum(cost_usd), 0) as cost_usd,
+        coalesce(sum(input_tokens), 0) as input_tokens,
+        coalesce(sum(output_tokens), 0) as output_tokens,
         count(${ratio}) as ratio_count,
         coalesce(sum(${ratio}), 0) as ratio_sum,
         coalesce(sum(${ratio} * ${ratio}), 0) as ratio_squares
-      from turns join attempts on attempts.turn_id = turns.id
-      where turns.id >= ${first} and turns.id < ${end}
-        and turns.started_at >= ${from} and turns.started_at < ${`${to}~`}
+      from made
       group by 1, 2, 3, 4`
     return query.execute(this.#db).then(({ rows }) => rows)
   }

@@ -1,47 +1,53 @@
 import type Database from 'libsql'
-import { RowInserter } from './row-inserter.ts'
-import { columns, type TurnRows } from './turn-write.ts'
+import { columns, type Rows, type TurnRows } from './turn-write.ts'
 
 /** The statements of turn writes, prepared once per connection. */
 export class TurnStatements {
-  readonly #turns: RowInserter
-  readonly #events: RowInserter
-  readonly #attempts: RowInserter
-  readonly #blobs: RowInserter
+  readonly #turn: Database.Statement
+  readonly #events: Database.Statement
+  readonly #attempt: Database.Statement
+  readonly #blob: Database.Statement
 
   constructor(database: Database.Database) {
-    this.#turns = new RowInserter(
-      database,
-      columns.turns,
-      `insert into turns (id, state, model, user, key, conversation, modalities, search, started_at, cost_usd,
-         summary)`,
-      `on conflict (id) do update set state = excluded.state, model = excluded.model, user = excluded.user,
-         key = excluded.key, conversation = excluded.conversation, modalities = excluded.modalities,
-         search = excluded.search, started_at = excluded.started_at, cost_usd = excluded.cost_usd,
-         summary = excluded.summary`,
-    )
+    const insert = (table: keyof typeof columns, after: string) => {
+      const places = columns[table].map(() => '?').join(', ')
+      return database.prepare(
+        `insert into ${table} (${columns[table].join(', ')}) values (${places}) ${after}`,
+      )
+    }
     // A write that was committed but not acknowledged may come again, longer: the longer one is kept.
-    this.#events = new RowInserter(
-      database,
-      columns.events,
-      'insert into events (turn_id, first_seq, last_seq, events)',
+    this.#turn = insert(
+      'turns',
+      `on conflict (id) do update set ${replaced('turns', ['id', 'events'])},
+         events = iif(events is null or length(excluded.events) > length(events), excluded.events, events)`,
+    )
+    this.#events = insert(
+      'events',
       `on conflict (turn_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events
          where excluded.last_seq > last_seq`,
     )
-    this.#attempts = new RowInserter(
-      database,
-      columns.attempts,
-      `insert or replace into attempts (id, turn_id, model, status, finish_reason, input_tokens, output_tokens,
-         estimated_input_tokens, cost_usd, first_output_ms, latency_ms, error_code)`,
+    this.#attempt = insert(
+      'attempts',
+      `on conflict (turn_id, id) do update set ${replaced('attempts', ['turn_id', 'id'])}`,
     )
-    this.#blobs = new RowInserter(database, columns.blobs, 'insert or ignore into turn_blobs (turn_id, hash)')
+    this.#blob = insert('turn_blobs', 'on conflict do nothing')
   }
 
   /** Writes the rows inside the open transaction. */
-  apply(rows: TurnRows) {
-    this.#turns.insert(rows.turns)
-    this.#events.insert(rows.events)
-    this.#attempts.insert(rows.attempts)
-    this.#blobs.insert(rows.blobs)
+  apply({ turn, more }: TurnRows) {
+    this.#turn.run(turn)
+    if (more === undefined) return
+    runEach(this.#events, more.events)
+    runEach(this.#attempt, more.attempts)
+    runEach(this.#blob, more.blobs)
   }
+}
+
+function runEach(statement: Database.Statement, rows: Rows) {
+  for (const row of rows) statement.run(row)
+}
+
+function replaced(table: keyof typeof columns, kept: string[]): string {
+  const names = columns[table].filter((column) => !kept.includes(column))
+  return names.map((column) => `${column} = excluded.${column}`).join(', ')
 }

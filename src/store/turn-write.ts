@@ -1,78 +1,111 @@
-import type { TurnRecord } from '../contract/ports/store.ts'
+import type { AttemptRecord, TurnRecord } from '../contract/ports/store.ts'
 import { modalityBits } from './modality.ts'
-import { searchText } from './search.ts'
 import { encodeSegment } from './segment.ts'
+import { previewColumns } from './summary-row.ts'
 
 /** What a column takes. */
 export type Value = string | number | null
 
-/**
- * Rows of turn writes, end to end, each one its columns in the order of `TurnStatements`. Flat lists of strings and
- * numbers cross threads cheaply, and the writer need look into none of them.
- */
+/** Rows of one table, each with its columns in the order of `columns`. */
+export type Rows = Value[][]
+
+/** A turn write as rows. Lists of strings and numbers cross threads cheaply, and the writer need look into none of them. */
 export interface TurnRows {
-  turns: Value[]
-  events: Value[]
-  attempts: Value[]
-  blobs: Value[]
+  /** One row of `turns`: for most turns that is all. */
+  turn: Value[]
+  more?: { events: Rows; attempts: Rows; blobs: Rows }
 }
 
-/** Columns of each table that a turn write fills. */
-export const columns = { turns: 11, events: 4, attempts: 12, blobs: 2 } as const
+/** Columns of each table that a turn write fills, in their order. */
+export const columns = {
+  turns: [
+    'id',
+    'state',
+    'model',
+    'user',
+    'key',
+    'conversation',
+    'modalities',
+    'search',
+    'started_at',
+    'cost_usd',
+    'summary',
+    'input_preview',
+    'output_preview',
+    'attempt_model',
+    'attempt_cost_usd',
+    'attempt_input_tokens',
+    'attempt_output_tokens',
+    'attempt_estimated_input_tokens',
+    'events',
+  ],
+  events: ['turn_id', 'first_seq', 'last_seq', 'events'],
+  attempts: [
+    'id',
+    'turn_id',
+    'model',
+    'status',
+    'finish_reason',
+    'input_tokens',
+    'output_tokens',
+    'estimated_input_tokens',
+    'cost_usd',
+    'first_output_ms',
+    'latency_ms',
+    'error_code',
+  ],
+  turn_blobs: ['turn_id', 'hash'],
+} as const
 
-/** A turn record as rows. */
+/** A turn record as rows. The events that begin the log and an only attempt have their place in the turn's own row. */
 export function turnRows({ summary: s, events, attempts, blobs }: TurnRecord): TurnRows {
-  const first = events[0]
+  const [first] = events
+  const segment = first === undefined ? null : encodeSegment(events)
+  const begins = first?.seq === 1
+  const only = attempts.length === 1 ? attempts[0] : undefined
+  const { search, summary, input_preview, output_preview } = previewColumns(s)
+  const turn = [
+    s.id,
+    s.state,
+    s.model,
+    s.user,
+    s.key,
+    s.conversation,
+    modalityBits(s.modalities),
+    search,
+    s.started_at,
+    s.spent.cost_usd,
+    summary,
+    input_preview,
+    output_preview,
+    only?.model ?? null,
+    only?.cost_usd ?? null,
+    only?.input_tokens ?? null,
+    only?.output_tokens ?? null,
+    only?.estimated_input_tokens ?? null,
+    begins ? segment : null,
+  ]
+  if ((begins || segment === null) && (only !== undefined || attempts.length === 0) && blobs.length === 0)
+    return { turn }
   const last = events[events.length - 1]
   return {
-    turns: [
-      s.id,
-      s.state,
-      s.model,
-      s.user,
-      s.key,
-      s.conversation,
-      modalityBits(s.modalities),
-      searchText(`${s.input_preview}\n${s.output_preview}`),
-      s.started_at,
-      s.spent.cost_usd,
-      JSON.stringify(s),
-    ],
-    events: first && last ? [s.id, first.seq, last.seq, encodeSegment(events)] : [],
-    attempts: attempts.flatMap((a) => [
-      a.id,
-      a.turn_id,
-      a.model,
-      a.status,
-      a.finish_reason,
-      a.input_tokens,
-      a.output_tokens,
-      a.estimated_input_tokens,
-      a.cost_usd,
-      a.first_output_ms,
-      a.latency_ms,
-      a.error_code,
-    ]),
-    blobs: blobs.flatMap((hash) => [s.id, hash]),
+    turn,
+    more: {
+      events: begins || !first || !last ? [] : [[s.id, first.seq, last.seq, segment]],
+      attempts: only === undefined ? attempts.map(attemptRow) : [],
+      blobs: blobs.map((hash) => [s.id, hash]),
+    },
   }
 }
 
-/** The rows of all writes together. */
-export function joinedRows(writes: TurnRows[]): TurnRows {
-  const all: TurnRows = { turns: [], events: [], attempts: [], blobs: [] }
-  for (const { turns, events, attempts, blobs } of writes) {
-    all.turns.push(...turns)
-    all.events.push(...events)
-    all.attempts.push(...attempts)
-    all.blobs.push(...blobs)
-  }
-  return all
+function attemptRow(a: AttemptRecord): Value[] {
+  return columns.attempts.map((column) => a[column])
 }
 
 /** UTF-16 units of text in the rows, about. */
-export function unitsOf({ turns, events }: TurnRows): number {
+export function unitsOf({ turn, more }: TurnRows): number {
   let units = 0
-  for (const value of turns) if (typeof value === 'string') units += value.length
-  for (const value of events) if (typeof value === 'string') units += value.length
+  for (const value of turn) if (typeof value === 'string') units += value.length
+  for (const value of more?.events.flat() ?? []) if (typeof value === 'string') units += value.length
   return units
 }

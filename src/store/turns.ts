@@ -1,14 +1,14 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { TurnEvent } from '../contract/event.ts'
-import type { AttemptRecord, TurnFilter, TurnRecord, TurnStore } from '../contract/ports/store.ts'
+import type { TurnFilter, TurnRecord, TurnStore } from '../contract/ports/store.ts'
 import type { TurnSummary } from '../contract/turn.ts'
 import type { BlobFolder } from './blob-folder.ts'
 import { modalityBit } from './modality.ts'
-import type { Tables } from './schema.ts'
+import type { Tables, TurnRow } from './schema.ts'
 import { searchPattern } from './search.ts'
 import { decodeSegment } from './segment.ts'
-import { turnRows } from './turn-write.ts'
+import { summaryColumns, summaryOf } from './summary-row.ts'
 import type { WriterThread } from './writer-thread.ts'
 
 /** Rows that a text search looks at before it lets other work have its turn. */
@@ -17,7 +17,11 @@ const searchWindowRows = 2000
 /** No preview holds more than this, and SQLite refuses patterns that are much longer. */
 const longestSearch = 2000
 
-type TurnQuery = SelectQueryBuilder<Tables, 'turns', { id: string; summary: string }>
+/** What a text filter looks in. */
+const searched = sql`iif(search = '', input_preview || char(10) || output_preview, search)`
+
+type SummaryRow = Pick<TurnRow, (typeof summaryColumns)[number]>
+type TurnQuery = SelectQueryBuilder<Tables, 'turns', SummaryRow>
 
 /** Turns in the database: written through the writer's thread, read on this one. */
 export class SqliteTurnStore implements TurnStore {
@@ -38,9 +42,14 @@ export class SqliteTurnStore implements TurnStore {
     this.#runningAtOpen = runningAtOpen
   }
 
-  async write(record: TurnRecord): Promise<void> {
-    await this.#writer.writeTurn(turnRows(record))
-    for (const hash of record.blobs) this.#blobs.releaseAll(hash)
+  write(record: TurnRecord): Promise<void> {
+    const written = this.#writer.writeTurn(record)
+    return record.blobs.length === 0 ? written : this.#written(written, record.blobs)
+  }
+
+  async #written(written: Promise<void>, blobs: string[]): Promise<void> {
+    await written
+    for (const hash of blobs) this.#blobs.releaseAll(hash)
   }
 
   async list(filter: TurnFilter): Promise<TurnSummary[]> {
@@ -58,33 +67,31 @@ export class SqliteTurnStore implements TurnStore {
   async get(id: string): Promise<TurnSummary | undefined> {
     const row = await this.#db
       .selectFrom('turns')
-      .select(['id', 'summary'])
+      .select(summaryColumns)
       .where('id', '=', id)
       .executeTakeFirst()
     return row && summaryOf(row)
   }
 
   async events(id: string, afterSeq = 0): Promise<TurnEvent[]> {
-    const rows = await this.#db
+    const turn = await this.#db.selectFrom('turns').select('events').where('id', '=', id).executeTakeFirst()
+    const later = await this.#db
       .selectFrom('events')
       .select('events')
       .where('turn_id', '=', id)
       .where('last_seq', '>', afterSeq)
       .orderBy('first_seq')
       .execute()
+    const segments = [turn, ...later].flatMap((row) => row?.events ?? [])
     const events: TurnEvent[] = []
     let seq = afterSeq
     // A write that came again in other portions left segments that overlap.
-    for (const event of rows.flatMap((row) => decodeSegment(row.events))) {
+    for (const event of segments.flatMap(decodeSegment)) {
       if (event.seq <= seq) continue
       events.push(event)
       seq = event.seq
     }
     return events
-  }
-
-  attempts(id: string): Promise<AttemptRecord[]> {
-    return this.#db.selectFrom('attempts').selectAll().where('turn_id', '=', id).orderBy('id').execute()
   }
 
   async spent(day: string): Promise<{ key: string | null; user: string | null; cost_usd: number }[]> {
@@ -103,12 +110,12 @@ export class SqliteTurnStore implements TurnStore {
   }
 
   async unfinished(): Promise<TurnSummary[]> {
-    const rows = await running(this.#db).select(['id', 'summary']).orderBy('id').execute()
+    const rows = await running(this.#db).select(summaryColumns).orderBy('id').execute()
     return rows.filter((row) => this.#runningAtOpen.has(row.id)).map(summaryOf)
   }
 
   #filtered(filter: TurnFilter, bit: number | undefined): TurnQuery {
-    let query = this.#db.selectFrom('turns').select(['id', 'summary']).orderBy('id', 'desc')
+    let query = this.#db.selectFrom('turns').select(summaryColumns).orderBy('id', 'desc')
     if (filter.state !== undefined) query = query.where('state', '=', filter.state)
     // Says again what follows from the state, in the words of the partial index.
     if (filter.state !== undefined && filter.state !== 'completed')
@@ -123,14 +130,14 @@ export class SqliteTurnStore implements TurnStore {
   /** Looks for `text` window by window, newest first, so that a long search does not hold up the event loop. */
   async #search(query: TurnQuery, text: string, { before: start, limit }: TurnFilter) {
     const pattern = searchPattern(text)
-    const found: { id: string; summary: string }[] = []
+    const found: SummaryRow[] = []
     let cursor = start
     while (found.length < limit) {
       const last = await before(query.clearSelect().select('id'), cursor)
         .offset(searchWindowRows - 1)
         .limit(1)
         .executeTakeFirst()
-      let window = before(query, cursor).where(sql<boolean>`search like ${pattern} escape '\\'`)
+      let window = before(query, cursor).where(sql<boolean>`${searched} like ${pattern} escape '\\'`)
       if (last !== undefined) window = window.where('id', '>=', last.id)
       found.push(...(await window.limit(limit - found.length).execute()))
       if (last === undefined) break
@@ -148,8 +155,4 @@ export function running(db: Kysely<Tables>) {
 
 function before<O>(query: SelectQueryBuilder<Tables, 'turns', O>, id: string | undefined) {
   return id === undefined ? query : query.where('id', '<', id)
-}
-
-function summaryOf(row: { summary: string }): TurnSummary {
-  return JSON.parse(row.summary)
 }

@@ -43,7 +43,7 @@ test('a full database refuses turns, keeps those it took, and goes on once there
   expect((await store.turns.list({ limit: 100 })).map((turn) => turn.id)).toEqual([...kept].reverse())
 
   const operator = openForWriting(join(folder, 'plumbline.db'))
-  operator.exec('delete from events')
+  operator.exec('delete from turns')
   operator.close()
   const late = aLargeTurn()
   await store.turns.write(late)

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { PlumblineError } from '../contract/errors.ts'
+import type { TurnRecord } from '../contract/ports/store.ts'
 import { workerEntry } from '../workers/entry.ts'
-import { type TurnRows, unitsOf } from './turn-write.ts'
+import { type TurnRows, turnRows, unitsOf } from './turn-write.ts'
 import type { BatchResult, Statement, WriterOptions } from './writer-messages.ts'
 
 /** UTF-16 units of turn writes that one batch takes at most, so that a backlog does not become one huge message. */
@@ -48,10 +49,10 @@ export class WriterThread {
   }
 
   /** Resolves once the turn write is committed. */
-  writeTurn(rows: TurnRows): Promise<void> {
+  writeTurn(record: TurnRecord): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(unavailable(new Error('the store is closed')))
-      this.#next.turns.push({ rows, resolve, reject })
+      this.#next.turns.push({ rows: turnRows(record), resolve, reject })
       this.#schedule()
     })
   }

@@ -27,6 +27,7 @@ export interface TurnRecord {
   summary: TurnSummary
   /** Events not yet written, in order. */
   events: TurnEvent[]
+  /** All that ended so far. */
   attempts: AttemptRecord[]
   /** Hashes of blobs that the turn refers to. */
   blobs: string[]
@@ -52,7 +53,6 @@ export interface TurnStore {
   get(id: string): Promise<TurnSummary | undefined>
   /** Events after `afterSeq`, in order. */
   events(id: string, afterSeq?: number): Promise<TurnEvent[]>
-  attempts(id: string): Promise<AttemptRecord[]>
   /** What turns that started on a UTC day (`2026-11-21`) cost, by whom; unknown costs are left out. */
   spent(day: string): Promise<{ key: string | null; user: string | null; cost_usd: number }[]>
   /** Turns that were running when the server last stopped. */
