@@ -20,7 +20,7 @@ import { watchConnections } from './server/http/flush.ts'
 import { Keyring } from './server/keys/keyring.ts'
 import { Metrics } from './server/metrics.ts'
 import { createServer } from './server/server.ts'
-import { changedSettings, prepareSetup } from './setup.ts'
+import { changedModels, changedSettings, prepareSetup } from './setup.ts'
 import { lockFolder } from './store/lock.ts'
 import { openStore } from './store/open.ts'
 import { Tools } from './tools/open.ts'
@@ -165,9 +165,9 @@ export async function openApp(settings: AppSettings) {
     }
     const changed = changedSettings(setup.config, config)
     const begunBefore = [...runtime.running.values()].map((turn) => turn.ended)
-    const { verifiers: before } = setup
+    const before = setup
     setup = next
-    void Promise.allSettled(begunBefore).then(() => before.close())
+    void Promise.allSettled(begunBefore).then(() => before.verifiers.close())
     const ofTurns = {
       models: next.models,
       services: services.at(next.prices),
@@ -175,6 +175,7 @@ export async function openApp(settings: AppSettings) {
     }
     runtime.reconfigure(ofTurns, admissionLimitsOf(config))
     services.bound(next.models.list())
+    services.breakers.forget(changedModels(before, next))
     tools.use(next.tools, Promise.allSettled(begunBefore))
     for (const warning of next.warnings) log(warning)
     return changed.length > 0 ? changed.join(', ') : 'nothing in it changed'
@@ -232,9 +233,10 @@ export async function openApp(settings: AppSettings) {
         configuration.loaded()
         log(`configuration reloaded: ${changed}`)
       } catch (error) {
-        const problems = error instanceof ConfigError ? error.problems : [describeError(error)]
-        configuration.kept(problems)
-        log(`configuration not reloaded, the earlier one stays in use: ${problems.join('; ')}`)
+        const problems = error instanceof ConfigError ? error.problems : undefined
+        configuration.kept(problems ?? ['It could not be taken into use; the log says why.'])
+        const why = problems?.join('; ') ?? describeError(error)
+        log(`configuration not reloaded, the earlier one stays in use: ${why}`)
       }
     },
     /** Lets running turns end for `drainMs`, then ends them honestly. */

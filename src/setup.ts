@@ -143,6 +143,15 @@ function checkOffer(
   return warnings
 }
 
+/** Models of upstreams and providers whose settings differ, and models that are gone. */
+export function changedModels(before: Setup, after: Setup): string[] {
+  return before.reports.flatMap(({ name, models }) =>
+    isDeepStrictEqual(settingsOf(name, before.config), settingsOf(name, after.config))
+      ? models.filter((id) => !after.models.get(id))
+      : models,
+  )
+}
+
 /** Which settings differ, by name: those of a kind are named one by one. Never with what they hold. */
 export function changedSettings(before: LoadedConfig, after: LoadedConfig): string[] {
   return changedKeys(before, after).flatMap((kind) => {

@@ -33,6 +33,7 @@ export async function importFresh(
   file: string,
   onRead: (path: string, content: Buffer) => void,
 ): Promise<Record<string, unknown>> {
+  const address = pathToFileURL(file).href
   const { outputFiles } = await build({
     entryPoints: [file],
     bundle: true,
@@ -46,15 +47,21 @@ export async function importFresh(
     tsconfigRaw: {},
     define: places,
     banner: {
-      js: `import { createRequire as __plumbline_require } from 'node:module'; const require = __plumbline_require(${JSON.stringify(pathToFileURL(file).href)});`,
+      js: `import { createRequire as __plumbline_require } from 'node:module'; const require = __plumbline_require(${JSON.stringify(address)});`,
     },
+    // Stack traces name the file; the address of the bundle holds all of it, keys included.
+    footer: { js: `//# sourceURL=${address}` },
     plugins: [packagesOutside, readEach(onRead)],
   }).catch((error: BuildFailure) => {
     throw new Error(error.errors.map(messageText).join('; '), { cause: error })
   })
   const code = Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')
   imports++
-  return import(`data:text/javascript;base64,${code}#${imports}`)
+  const bundle = `data:text/javascript;base64,${code}#${imports}`
+  return import(bundle).catch((error: unknown) => {
+    if (error instanceof Error) error.message = error.message.replaceAll(bundle, address)
+    throw error
+  })
 }
 
 const asIs = Symbol('resolved by esbuild itself')

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConfigSource } from './load.ts'
 import { FileWatch } from './watch.ts'
@@ -93,6 +96,25 @@ describe('a configuration that is loaded again', () => {
   test('names the line that cannot be compiled', async () => {
     await write('own.ts', 'export default {\n  defaults: {\n    retries: ,\n  },\n}')
     await expect(new ConfigSource('own.ts', folder).load()).rejects.toThrow('own.ts:3: Unexpected ","')
+  })
+
+  test('never shows what it holds, when something in it fails', async () => {
+    await write(
+      'own.mjs',
+      `const key = 'sk-of-the-lab'
+      export default { tools: [{ name: 'a', parse: (x) => x, call() { throw new Error('it failed') } }] }`,
+    )
+    // In a process of its own: the test runner rewrites stacks.
+    await write(
+      'look.mts',
+      `import { loadConfig } from ${JSON.stringify(join(import.meta.dirname, 'load.ts'))}
+      const { tools } = await loadConfig('own.mjs', ${JSON.stringify(folder)})
+      try { tools[0].call() } catch (error) { console.log(error.stack) }`,
+    )
+    const args = ['--import', import.meta.resolve('tsx'), join(folder, 'look.mts')]
+    const { stdout } = await promisify(execFile)(process.execPath, args)
+    expect(stdout).toContain(pathToFileURL(join(folder, 'own.mjs')).href)
+    expect(stdout).not.toContain('base64')
   })
 
   test('has to be there once it was', async () => {

@@ -80,6 +80,11 @@ export class CircuitBreakers {
     return breaker
   }
 
+  /** Models that are reached otherwise from now on begin anew. */
+  forget(models: readonly string[]): void {
+    for (const model of models) this.#byModel.delete(model)
+  }
+
   states(): { model: string; state: string }[] {
     return [...this.#byModel].map(([model, { state }]) => ({ model, state }))
   }

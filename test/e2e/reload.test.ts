@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chatOf, post } from '../support/asking.ts'
 import { startHttpMcp } from '../support/mcp-http.ts'
@@ -67,6 +69,16 @@ const models = async () => (await server.openai.models.list()).data.map(({ id })
 const status = async () =>
   (await server.get<{ configuration: { loaded_at: string; problems: string[] } }>('/readyz')).configuration
 
+/** What `plumbline doctor` says of the server. */
+async function doctorSays(): Promise<string> {
+  const env = { ...process.env, PORT: new URL(server.url).port, PLUMBLINE_DISCOVER: 'off' }
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/cli.js', 'doctor', '--json'], {
+    env,
+  }).catch((error: { stdout: string }) => error)
+  const findings = JSON.parse(stdout) as { name: string; detail: string }[]
+  return findings.find(({ name }) => name === 'server')?.detail ?? ''
+}
+
 async function answerOf(model: string, content = 'Well?'): Promise<string | null | undefined> {
   const messages = [{ role: 'user' as const, content }]
   return (await server.openai.chat.completions.create({ model, messages })).choices[0]?.message.content
@@ -121,6 +133,7 @@ test('the earlier configuration stays while the new one is wrong, and its place 
       'agents.other.models[0] is "scripted/quik"; no upstream offers that model; did you mean scripted/quick?',
     ])
   expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/^plumbline_configuration_current 0$/m)
+  expect(await doctorSays()).toContain('with an earlier configuration: agents.other.models[0] is')
   await write({ other: { models: ['scripted/quick'] }, third: { models: ['scripted/quick'] } })
   await expect.poll(models, deadline).toContain('agent/third')
   expect((await status()).problems).toEqual([])
