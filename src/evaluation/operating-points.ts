@@ -4,7 +4,7 @@ import type { LabelledScore } from '../stats/labelled.ts'
 import { selectiveThreshold } from '../stats/risk-control.ts'
 
 /** Shares of wrong answers among the accepted that thresholds are found for, the strictest first. */
-export const declaredBounds = [
+const declaredBounds = [
   0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3,
   0.4, 0.5,
 ]
@@ -13,8 +13,12 @@ export const declaredBounds = [
  * Where accepting begins for each declared bound, chosen on raw scores by `selectiveThreshold` at 95 % confidence: each
  * point’s guarantee is its own. `threshold` is the confidence that `map` gives the raw threshold, to be shown.
  */
-export function operatingPoints(map: CalibrationMap, labels: readonly LabelledScore[]): OperatingPoint[] {
-  return declaredBounds.map((bound) => {
+export function operatingPoints(
+  map: CalibrationMap,
+  labels: readonly LabelledScore[],
+  bounds: readonly number[] = declaredBounds,
+): OperatingPoint[] {
+  return bounds.map((bound) => {
     const found = selectiveThreshold(labels, bound)
     if ('infeasible' in found) return noPoint(bound, found.infeasible)
     return {
