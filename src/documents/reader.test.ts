@@ -512,7 +512,12 @@ describe('skimming', () => {
       made.addPage()
     })
     const words = ['harbour', 'dues', 'here', 'euro']
-    const skimmed = reader.skim(await save(pdf), pdfType, { words, pages: 3, signal: never })
+    const skimmed = reader.skim(await save(pdf), pdfType, {
+      words,
+      pages: 3,
+      withinMs: 60_000,
+      signal: never,
+    })
     expect(await skimmed).toEqual([['harbour', 'dues', 'euro'], ['here'], null])
   })
 
@@ -526,13 +531,21 @@ describe('skimming', () => {
       ),
     )
     const words = Array.from({ length: 50 }, (_, i) => `number${i + 1}.`)
-    const skimmed = await reader.skim(path, pdfType, { words, pages: 50, signal: never })
+    const skimmed = await reader.skim(path, pdfType, { words, pages: 50, withinMs: 60_000, signal: never })
     expect(skimmed).toEqual(words.map((word) => [word]))
+  })
+
+  test('ends in time, and knows nothing of the pages that it did not come to', async () => {
+    const path = await save(await makePdf((pdf) => pdf.text('The harbour dues')))
+    const options = { words: ['dues'], pages: 1, withinMs: 0, signal: never }
+    expect(await reader.skim(path, pdfType, options)).toEqual([null])
+    const gone = { ...options, withinMs: 60_000, signal: AbortSignal.abort(new Error('the client left')) }
+    await expect(reader.skim(path, pdfType, gone)).rejects.toThrow('the client left')
   })
 
   test('knows nothing of images and scans', async () => {
     const path = await save(await scannedPdf([letterLines]))
-    const options = { words: ['light'], pages: 1, signal: never }
+    const options = { words: ['light'], pages: 1, withinMs: 60_000, signal: never }
     expect(await reader.skim(path, pdfType, options)).toEqual([null])
     expect(await reader.skim('any', 'image/png', options)).toEqual([null])
   })

@@ -8,6 +8,9 @@ import { isPdf, type ReaderTasks } from './tasks.ts'
 /** Pages of a PDF that are skimmed in one go: few enough that nobody who waits notices. */
 const skimmedAtOnce = 20
 
+/** Processes for what must be quick. */
+const quickChildren = 2
+
 export interface DocumentReaderOptions {
   limits: Pick<Limits, 'imagePixels' | 'documentPages' | 'openMs'>
   /** Processes that read pages; one page each at a time, whoever asked. Two by default. */
@@ -28,7 +31,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 } {
   const { limits, readers = 2, pageMs = 60_000 } = options
   const entry = workerEntry('reader')
-  const quick = new ProcessPool<ReaderTasks>({ entry, size: 2 })
+  const quick = new ProcessPool<ReaderTasks>({ entry, size: quickChildren })
   const slow = new ProcessPool<ReaderTasks>({ entry, size: readers })
   const { imagePixels } = limits
 
@@ -43,16 +46,33 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
       const run = { signal, timeoutMs: limits.openMs }
       return inTime(mediaType, quick.call('open', { path, mediaType, limits }, run))
     },
-    async skim(path, mediaType, { words, pages, signal }) {
-      if (!isPdf(mediaType)) return Array.from({ length: pages }, () => null)
-      const starts = Array.from({ length: Math.ceil(pages / skimmedAtOnce) }, (_, i) => 1 + i * skimmedAtOnce)
-      const skimmed = starts.map((from) => {
-        const to = Math.min(pages, from + skimmedAtOnce - 1)
-        const run = { signal, timeoutMs: pageMs, group: starts }
-        const task = quick.call('skim', { path, mediaType, words, from, to }, run)
-        return inTime(mediaType, task)
+    async skim(path, mediaType, { words, pages, withinMs, signal }) {
+      const found: (string[] | null)[] = Array.from({ length: pages }, () => null)
+      if (!isPdf(mediaType)) return found
+      let isLate = withinMs <= 0
+      let next = 1
+      const skimOn = async () => {
+        while (next <= pages && !isLate) {
+          const from = next
+          const to = Math.min(pages, from + skimmedAtOnce - 1)
+          next = to + 1
+          const run = { signal, timeoutMs: pageMs, group: found }
+          const task = quick.call('skim', { path, mediaType, words, from, to }, run)
+          found.splice(from - 1, to - from + 1, ...(await inTime(mediaType, task)))
+        }
+      }
+      let timer: NodeJS.Timeout | undefined
+      // What is under way when the time is over ends by itself: to stop it would cost a process.
+      const over = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, withinMs)
       })
-      return (await Promise.all(skimmed)).flat()
+      try {
+        await Promise.race([Promise.all(Array.from({ length: quickChildren }, skimOn)), over])
+        return [...found]
+      } finally {
+        isLate = true
+        clearTimeout(timer)
+      }
     },
     async *read(path, mediaType, { pages, signal }) {
       const leaving = new AbortController()

@@ -24,12 +24,13 @@ export interface DocumentReader {
   open(path: string, mediaType: string, signal: AbortSignal): Promise<Opened>
   /**
    * Which of `words` (lower case) stand on each page, much quicker than reading the pages: for finding out which to
-   * read first. Null for pages without a text layer. `pages` is how many there are. Throws like `open`.
+   * read first. Null for pages without a text layer, and for those that it did not come to within `withinMs`. `pages` is
+   * how many there are. Throws like `open`.
    */
   skim(
     path: string,
     mediaType: string,
-    options: { words: string[]; pages: number; signal: AbortSignal },
+    options: { words: string[]; pages: number; withinMs: number; signal: AbortSignal },
   ): Promise<(string[] | null)[]>
   /**
    * Reads pages in order, or in the order of `pages` when they are named, by text

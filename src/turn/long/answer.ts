@@ -26,6 +26,9 @@ type LongDocuments = NonNullable<Route['longDocuments']>
 
 /** What a call is expected to take while nothing was seen of the model. */
 const unseenCallMs = 1_000
+/** Looking for what is relevant may take this long, and this share of the time that is left. */
+const mostSkimMs = 5_000
+const skimShare = 0.15
 /** Citations that an answer carries at the most. */
 const mostCitations = 8
 
@@ -135,9 +138,10 @@ class LongReading {
   async #rank(signal: AbortSignal): Promise<Stretch[]> {
     const { documents, blobs } = this.#deps
     const words = wordsOf(this.#question)
+    const withinMs = Math.min(mostSkimMs, Math.floor(this.#turn.envelope.remainingMs() * skimShare))
     const found = this.#sources.map(async (source) => {
       const { blob } = source.part
-      const options = { words, pages: pagesOf(source), signal }
+      const options = { words, pages: pagesOf(source), withinMs: Math.max(0, withinMs), signal }
       const skimmed = documents.skim(await blobs.path(blob.hash), blob.media_type, options)
       const pages = await skimmed.catch((error) => {
         signal.throwIfAborted()
