@@ -8,7 +8,7 @@ import { cosine } from './similarity.ts'
 type Config = Extract<VerifierConfig, { use: 'agreement' }>
 
 /** Answers without figures mean the same from this cosine on. */
-export const sameMeaning = 0.75
+const sameMeaning = 0.75
 const maxOutputTokens = 1_000
 const leastSamples = 2
 

@@ -29,7 +29,7 @@ export async function checkDates(
   evidence: Evidence,
   finder: PassageFinder,
 ): Promise<Claim[]> {
-  const dates = datesIn(answer)
+  const dates = datesIn(answer, mostDates + 1)
   if (dates.length > mostDates) throw notRun(`the answer has more than ${mostDates} dates`)
   const index = new DateIndex([...evidence.quotes, ...evidence.texts])
   const asked = new DateIndex([{ text: evidence.question }])

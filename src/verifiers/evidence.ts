@@ -25,9 +25,9 @@ export interface Evidence {
 /** Text of at least this many characters is something to read, not something to ask. */
 const passageLength = 600
 /** Longer texts are searched, as documents are. */
-const longestText = 50_000
+const longestText = 20_000
 /** Of all texts in hand together. */
-const mostText = 400_000
+const mostText = 100_000
 
 /** Gathers what an answer may rest on: its quotes, the conversation but for what models said in it, and tool results. */
 export function evidenceOf(request: VerificationRequest): Evidence {

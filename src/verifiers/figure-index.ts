@@ -1,4 +1,5 @@
 import type { Passage } from './evidence.ts'
+import { inSlices } from './slices.ts'
 import { type Figure, figuresIn, type Reading } from './text/figures.ts'
 import { Exact } from './text/number-value.ts'
 import { spelledNumbers } from './text/number-words.ts'
@@ -21,6 +22,13 @@ export class FigureIndex {
   constructor(passages: readonly Passage[] = [], tolerance = 0) {
     this.#tolerance = tolerance
     for (const passage of passages) this.add(passage)
+  }
+
+  /** An index of passages, made in slices so that others get their turn. */
+  static async of(passages: readonly Passage[], tolerance = 0): Promise<FigureIndex> {
+    const index = new FigureIndex([], tolerance)
+    await inSlices(passages, (passage) => index.add(passage))
+    return index
   }
 
   add(passage: Passage) {

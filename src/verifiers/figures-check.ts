@@ -31,13 +31,15 @@ export async function checkFigures(
   finder: PassageFinder,
   tolerance = 0,
 ): Promise<CheckedFigure[]> {
-  const figures = outside(figuresIn(answer), skippedSpans(answer), answer.length)
-  if (figures.length > mostFigures) throw notRun(`the answer has more than ${mostFigures} numbers`)
-  const index = new FigureIndex([...evidence.quotes, ...evidence.texts], tolerance)
+  const all = figuresIn(answer, 4 * mostFigures)
+  const figures = outside(all, skippedSpans(answer, mostFigures), answer.length)
+  if (figures.length > mostFigures || all.length >= 4 * mostFigures)
+    throw notRun(`the answer has more than ${mostFigures} numbers`)
+  const index = await FigureIndex.of([...evidence.quotes, ...evidence.texts], tolerance)
   const isRounded = (figure: Figure) =>
     roundingWords.test(answer.slice(Math.max(0, figure.start - 20), figure.start))
   const look = (figure: Figure) => index.find(figure, isRounded(figure))
-  const equations = equationsIn(answer)
+  const equations = equationsIn(answer, all)
   for (const figure of figures) {
     const isResult = equations.some(({ result, holds }) => holds && result.start === figure.start)
     if (isResult || look(figure) || !finder.canSearch) continue

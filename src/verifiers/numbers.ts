@@ -22,7 +22,7 @@ export function numbersCheck({ tolerance }: Config, { passages }: CheckRooms): C
 }
 
 /** What looking up figures amounts to. */
-export function figuresFinding(figures: readonly CheckedFigure[]): Finding {
+function figuresFinding(figures: readonly CheckedFigure[]): Finding {
   if (figures.length === 0) return nothingToCheck('There are no numbers in the answer.')
   const wrong = figures.filter(({ supported }) => !supported)
   const score = figures.reduce((sum, { credit }) => sum + credit, 0) / figures.length

@@ -2,11 +2,12 @@ import type { Claim } from '../contract/verdict.ts'
 import { type Check, type CheckRooms, nothingToCheck, notRun } from './check.ts'
 import { type Evidence, evidenceOf, type Passage } from './evidence.ts'
 import { PassageFinder } from './passage-finder.ts'
+import { inSlices } from './slices.ts'
 import { figuresIn } from './text/figures.ts'
 import { sentenceAround } from './text/sentences.ts'
 import { conversion, type Quantity, quantitiesIn, sameUnit } from './text/units.ts'
 
-const mostQuantities = 300
+const mostFigures = 1_000
 const perSentence = 20
 
 /**
@@ -29,12 +30,13 @@ export function unitsCheck({ passages }: CheckRooms): Check {
   }
 }
 
-/** Throws `verifier_not_run` when there are more than 300 quantities. */
+/** Throws `verifier_not_run` when it has 1,000 numbers or more. */
 async function checkUnits(answer: string, evidence: Evidence, finder: PassageFinder): Promise<Claim[]> {
+  if (figuresIn(answer, mostFigures).length === mostFigures)
+    throw notRun(`the answer has ${mostFigures} numbers or more`)
   const quantities = quantitiesIn(answer)
-  if (quantities.length > mostQuantities)
-    throw notRun(`the answer has more than ${mostQuantities} quantities`)
-  const index = new UnitIndex([...evidence.quotes, ...evidence.texts])
+  const index = new UnitIndex()
+  await inSlices([...evidence.quotes, ...evidence.texts], (passage) => index.add(passage))
   const claims: Claim[] = []
   for (const quantity of quantities) {
     if (!index.compare(quantity) && finder.canSearch)
@@ -66,10 +68,6 @@ interface Compared {
 class UnitIndex {
   readonly #quantities: { quantity: Quantity; passage: Passage }[] = []
   readonly #bare = new Map<string, Passage>()
-
-  constructor(passages: readonly Passage[]) {
-    for (const passage of passages) this.add(passage)
-  }
 
   add(passage: Passage) {
     const quantities = quantitiesIn(passage.text)

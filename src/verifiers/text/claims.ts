@@ -14,6 +14,8 @@ const longestAnnouncement = 160
 const clauseBreak =
   /;(?=\s)|,?\s(?=(?:but|whereas|while|although|though|however|aber|während|mais|pero)\s)|,\s(?=(?:and|und|et|y|e)\s)/giu
 const leastWords = 4
+/** Longer sentences are taken as one. */
+const longestSentence = 2_000
 
 /** Says nothing of the sources: greetings, offers, talk about the answer, and that something is not known. */
 const smallTalk = [
@@ -36,7 +38,7 @@ export function claimSpans(text: string): Span[] {
   for (const [i, line] of lines.entries()) {
     const start = from
     from += line.length + 1
-    if (inCode[start] || fence.test(line)) continue
+    if (line.trim() === '' || inCode[start] || fence.test(line)) continue
     if (heading.test(line) || rule.test(line) || isTableRule(line)) continue
     if (tableRow.test(line)) {
       const isHeader = isTableRule(lines[i + 1] ?? '')
@@ -71,6 +73,7 @@ function saysNothing(text: string, { start, end }: Span): boolean {
 
 /** Parts of a sentence that each say something; short ones stay with what stands before them. */
 function clauses(text: string, { start, end }: Span): Span[] {
+  if (end - start > longestSentence) return [{ start, end }]
   const spans: Span[] = []
   let from = start
   const words = (a: number, b: number) => text.slice(a, b).split(/\s+/).filter(Boolean).length

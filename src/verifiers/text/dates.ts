@@ -60,11 +60,15 @@ const compiled = forms.map(({ pattern, read }) => ({
   read,
 }))
 
-/** Dates of a text, in order: numeric, ISO 8601, with names of months in eleven languages. Linear in its length. */
-export function datesIn(text: string): DateMention[] {
+/**
+ * Dates of a text, in order: numeric, ISO 8601, with names of months in eleven languages. Stops once there
+ * are `most` of one form. Linear in its length.
+ */
+export function datesIn(text: string, most = Number.POSITIVE_INFINITY): DateMention[] {
   const found: DateMention[] = []
   const taken = new Uint8Array(text.length)
   for (const { pattern, read } of compiled) {
+    const before = found.length
     for (const match of text.matchAll(pattern)) {
       const start = match.index
       const end = start + match[0].length
@@ -73,6 +77,7 @@ export function datesIn(text: string): DateMention[] {
       if (days === null) continue
       taken.fill(1, start, end)
       found.push({ text: match[0], start, end, days: distinct(days) })
+      if (found.length - before >= most) break
     }
   }
   return found.sort((a, b) => a.start - b.start)

@@ -35,9 +35,9 @@ const mostOperands = 24
 /** A figure, an operator, a bracket, or `=`; null for what no arithmetic has. */
 type Piece = Figure | string | null
 
-/** Equations of a text, in order. */
-export function equationsIn(text: string): Equation[] {
-  const figures = figuresIn(text).filter(({ kind, readings }) => kind === 'number' && readings.length > 0)
+/** Equations of a text, in order, made of the figures given or of all. */
+export function equationsIn(text: string, all: readonly Figure[] = figuresIn(text)): Equation[] {
+  const figures = all.filter(({ kind, readings }) => kind === 'number' && readings.length > 0)
   const found: Equation[] = []
   let left: (Figure | string)[] = []
   for (const [i, figure] of figures.entries()) {

@@ -50,12 +50,13 @@ const scaleAfter = /^[ \u00a0\u202f]?([a-z]{2,9})(?![\p{L}\p{N}])/iu
 const percentAfter = /^[ \u00a0\u202f]?(?:%|per ?cent\b|prozent\b|pour cent\b)/i
 const plainSuffix = /^(?:st|nd|rd|th|s|x|er|e)$/i
 
-/** Numbers and codes of a text, in order, in the notations of many locales. Linear in its length. */
-export function figuresIn(text: string): Figure[] {
+/** Numbers and codes of a text, in order, in the notations of many locales; the first `most`. Linear in its length. */
+export function figuresIn(text: string, most = Number.POSITIVE_INFINITY): Figure[] {
   const found: Figure[] = []
   for (const match of text.matchAll(scan)) {
     if (!/[0-9]/.test(match[0])) continue
     found.push(figureAt(text, match.index, match[0]))
+    if (found.length >= most) break
   }
   return found
 }

@@ -91,11 +91,6 @@ const usual = [
 const leastLetters = 12
 const read = 4_000
 
-/** Whether the detector knows a language (ISO 639-1). */
-export function isKnownLanguage(code: string): boolean {
-  return Object.hasOwn(codes, code)
-}
-
 /**
  * How well a text fits languages (ISO 639-1), 1 the one it fits best; `wanted` are considered beside the usual ones.
  * Null when it is too short to tell. By trigrams and scripts (franc); code, links and digits are left out.

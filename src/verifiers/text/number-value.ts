@@ -13,7 +13,6 @@ interface Notation {
 
 /** Groups of thousands and decimals as locales write them, and lakhs. */
 const notations: Notation[] = [
-  { pattern: /^\d+$/, group: /[^\d]/g, decimal: '.' },
   { pattern: /^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/, group: /,/g, decimal: '.' },
   { pattern: /^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/, group: /\./g, decimal: ',' },
   { pattern: /^[1-9]\d{0,2}(?:['’]\d{3})+(?:\.\d+)?$/, group: /['’]/g, decimal: '.' },
@@ -31,6 +30,7 @@ const mostDigits = 30
 /** What digits may mean: `1,234` is 1234 or 1.234. `decimals` are those written. Empty when it is no number. */
 export function readNumber(digits: string): { value: Exact; decimals: number }[] {
   if (digits.length > 2 * mostDigits || digits.replace(/\D/g, '').length > mostDigits) return []
+  if (/^\d+$/.test(digits)) return [{ value: new Exact(digits), decimals: 0 }]
   const readings = new Map<string, { value: Exact; decimals: number }>()
   for (const { pattern, group, decimal } of notations) {
     if (!pattern.test(digits)) continue

@@ -2,7 +2,7 @@ import type { Span } from './skipped.ts'
 
 const abbreviation =
   /(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|no|nr|vs|inc|ltd|co|corp|e\.g|i\.e|etc|approx|ca|fig|art|sec|p|pp|vol|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|z\.b|bzw|\p{L})\.$/iu
-const ending = /[.!?…]+["'”’»)\]*_]*(?=\s)|[。！？]+/gu
+const ending = /(?<![.!?…])[.!?…]+["'”’»)\]*_]*(?=\s)|(?<![。！？])[。！？]+/gu
 
 /** Spans of the sentences of one line or paragraph; they do not include the space between them. */
 export function sentenceSpans(text: string, from = 0, to = text.length): Span[] {

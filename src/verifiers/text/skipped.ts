@@ -13,12 +13,12 @@ const markers = [
   /\b(?:https?:\/\/|www\.)[^\s<>"]+/gi,
 ]
 
-/** Spans of a text whose digits are no figures of it; dates too, which are checked as dates. */
-export function skippedSpans(text: string): Span[] {
+/** Spans of a text whose digits are no figures of it; dates too, which are checked as dates: the first so many. */
+export function skippedSpans(text: string, mostDates?: number): Span[] {
   const spans = markers.flatMap((marker) =>
     [...text.matchAll(marker)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
   )
-  return [...spans, ...datesIn(text)]
+  return [...spans, ...datesIn(text, mostDates)]
 }
 
 /** Those that overlap none of `spans`; both in order or not. */
