@@ -78,7 +78,7 @@ const gate = (round: number, attempt_id: string, decision: 'accept' | 'escalate'
 })
 const completed: EventBody = { type: 'turn.completed', finish_reason: 'stop', usage: null, spent }
 
-test('the verdicts of the answer that was delivered are kept, and the way it came about', () => {
+test('the verdicts of every answer are kept, which was delivered, and the way it came about', () => {
   const events = log(
     plan(true),
     ...attempt('a1', 'cheap'),
@@ -89,23 +89,22 @@ test('the verdicts of the answer that was delivered are kept, and the way it cam
     gate(2, 'a2', 'accept'),
     completed,
   )
+  const kept = {
+    turn_id: 'turn_1',
+    verifier: 'v',
+    fingerprint: 'v@1',
+    input_kind: 'scan',
+    task: 'clerk',
+    score: 0.9,
+    confidence: 0.95,
+    cost_usd: 0.001,
+    latency_ms: 20,
+    created_at: started_at,
+  }
   expect(evidenceOf(events, context)).toEqual({
     verdicts: [
-      {
-        turn_id: 'turn_1',
-        verifier: 'v',
-        fingerprint: 'v@1',
-        model: 'strong',
-        input_kind: 'scan',
-        task: 'clerk',
-        status: 'passed',
-        score: 0.9,
-        confidence: 0.95,
-        delivered: true,
-        cost_usd: 0.001,
-        latency_ms: 20,
-        created_at: started_at,
-      },
+      { ...kept, model: 'cheap', status: 'failed', delivered: false },
+      { ...kept, model: 'strong', status: 'passed', delivered: true },
     ],
     route: {
       turn_id: 'turn_1',

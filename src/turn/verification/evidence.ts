@@ -18,7 +18,7 @@ export interface EvidenceContext {
   fingerprints: ReadonlyMap<string, string>
 }
 
-/** What a whole log says of its last answer's verdicts, and of its route. */
+/** What a whole log says of its answers' verdicts, those that were turned down too, and of its route. */
 export function evidenceOf(events: readonly TurnEvent[], context: EvidenceContext): Evidence {
   const started = events.find((event) => event.type === 'turn.started')
   const end = events.find(isEnd)
@@ -43,23 +43,21 @@ function verdictsOf(
   }
   const delivered = gated ? gate?.decision === 'accept' : true
   const last = gate?.round ?? Math.max(0, ...given.map(({ round }) => round))
-  return given
-    .filter(({ round }) => round === last)
-    .map(({ attempt_id, verdict }) => ({
-      turn_id,
-      verifier: verdict.verifier,
-      fingerprint: fingerprints.get(verdict.verifier) ?? '',
-      model: models.get(attempt_id) ?? '',
-      input_kind: inputKind,
-      task,
-      status: verdict.status,
-      score: verdict.score,
-      confidence: verdict.confidence,
-      delivered,
-      cost_usd: verdict.cost_usd,
-      latency_ms: verdict.latency_ms,
-      created_at,
-    }))
+  return given.map(({ attempt_id, verdict, round }) => ({
+    turn_id,
+    verifier: verdict.verifier,
+    fingerprint: fingerprints.get(verdict.verifier) ?? '',
+    model: models.get(attempt_id) ?? '',
+    input_kind: inputKind,
+    task,
+    status: verdict.status,
+    score: verdict.score,
+    confidence: verdict.confidence,
+    delivered: delivered && round === last,
+    cost_usd: verdict.cost_usd,
+    latency_ms: verdict.latency_ms,
+    created_at,
+  }))
 }
 
 function routeOf(
