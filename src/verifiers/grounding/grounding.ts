@@ -3,18 +3,21 @@ import type { Finding, VerificationRequest } from '../../contract/ports/verifier
 import type { Claim } from '../../contract/verdict.ts'
 import type { VerifierConfig } from '../../contract/verification.ts'
 import { type Check, type CheckRooms, nothingToCheck, notRun } from '../check.ts'
-import { type Evidence, evidenceOf, type Passage } from '../evidence.ts'
+import { evidenceOf, type Passage } from '../evidence.ts'
 import { PassageFinder } from '../passage-finder.ts'
 import { cosine } from '../similarity.ts'
 import { claimSpans } from '../text/claims.ts'
 import { contentWords } from '../text/plain.ts'
+import { inPieces, Shelf } from './shelf.ts'
 import { type Support, supportOf } from './support.ts'
 
 type Config = Extract<VerifierConfig, { use: 'grounding' }>
 
 const mostClaims = 150
-/** Passages looked for each statement, and those whose meaning is compared. */
+/** Passages looked for each statement, and those whose meaning is compared with it. */
 const perClaim = 8
+/** Passages whose words are compared. */
+const mostCompared = 16
 /** Cosine of a statement with a passage that means the same; those on the same matter come near it. */
 const defaultSimilarity = 0.55
 /** What words and meaning have to come to together, since neither tells alone. */
@@ -40,9 +43,11 @@ export function groundingCheck({ min_similarity = defaultSimilarity }: Config, r
     const evidence = evidenceOf(request)
     const finder = new PassageFinder(rooms.passages, evidence, request)
     const grounded: Grounded[] = []
+    const inHand = await Shelf.of([...evidence.quotes, ...evidence.texts.flatMap(inPieces)])
     for (const { start, end } of spans) {
+      request.signal.throwIfAborted()
       const statement = text.slice(start, end)
-      const { passages, support } = await lookUp(statement, evidence, finder)
+      const { passages, support } = await lookUp(statement, inHand, finder, evidence.question)
       const judged = await judge(statement, support, passages, min_similarity, rooms.embedder, request)
       grounded.push({ claim: { text: statement, start, end, ...judged.claim }, score: judged.score })
     }
@@ -58,39 +63,17 @@ interface Grounded {
 /** In hand first; what is not found there word for word is searched for. */
 async function lookUp(
   statement: string,
-  { quotes, texts, question }: Evidence,
+  inHand: Shelf,
   finder: PassageFinder,
+  question: string,
 ): Promise<{ passages: Passage[]; support: Support }> {
-  const inHand = nearest(statement, [...quotes, ...texts.flatMap(inPieces)])
-  const support = supportOf(statement, inHand, question)
-  if (support.state === 'quoted' || !finder.canSearch) return { passages: inHand, support }
+  const near = inHand.nearest(statement, mostCompared)
+  const support = supportOf(statement, near, question)
+  if (support.state === 'quoted' || !finder.canSearch) return { passages: near, support }
   const found = await finder.find(statement, perClaim)
-  const passages = nearest(statement, [...inHand, ...found])
+  const shelf = await Shelf.of([...near, ...found])
+  const passages = shelf.nearest(statement, mostCompared)
   return { passages, support: supportOf(statement, passages, question) }
-}
-
-/** Texts are compared by their paragraphs: what stands pages apart supports nothing together. */
-function inPieces(passage: Passage): Passage[] {
-  return passage.text
-    .split(/\n\s*\n/)
-    .filter((text) => text.trim() !== '')
-    .map((text) => ({ ...passage, text }))
-}
-
-/** Those that share most words with the statement, in that order; those that share none only when nothing else is there. */
-function nearest(statement: string, passages: readonly Passage[]): Passage[] {
-  const words = new Set(contentWords(statement))
-  const figures = new Set(statement.match(/\d+/g))
-  return passages
-    .map((passage) => ({
-      passage,
-      shared:
-        contentWords(passage.text).filter((word) => words.has(word)).length +
-        (passage.text.match(/\d+/g) ?? []).filter((digits) => figures.has(digits)).length,
-    }))
-    .sort((a, b) => b.shared - a.shared)
-    .slice(0, 2 * perClaim)
-    .map(({ passage }) => passage)
 }
 
 type Judged = { claim: Pick<Claim, 'supported' | 'reason' | 'source'>; score: number }
