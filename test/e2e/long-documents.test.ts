@@ -104,10 +104,9 @@ test('300 pages are read in pieces, and the answer is cited, inside its budget',
   console.log(
     `300 pages: answered in ${tookMs.toFixed(0)} ms, first finding at ${found?.at_ms.toFixed(0)} ms`,
   )
-  // What shares most with the question is asked first, though it stands on page 217.
-  expect(calls[0]).toContain(fact)
-  const answered = events.findIndex((event) => event.type === 'attempt.finished')
-  expect(events[answered + 1]).toMatchObject({ type: 'citation', final: false, citation: { quote: fact } })
+  expect(found).toMatchObject({ final: false, citation: { quote: fact } })
+  const firstWords = events.findIndex((event) => event.type === 'text.delta')
+  expect(events.indexOf(found as TurnEvent)).toBeLessThan(firstWords)
   expect(events.at(-1)).toMatchObject({ type: 'turn.completed', finish_reason: 'stop' })
   // Each piece once; a machine too busy for all of them leaves some out.
   expect(calls.length).toBeLessThanOrEqual(Math.ceil(pages / 12) + 1)

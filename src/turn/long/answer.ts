@@ -28,7 +28,7 @@ type LongDocuments = NonNullable<Route['longDocuments']>
 const unseenCallMs = 1_000
 /** Looking for what is relevant may take this long, and this share of the time that is left. */
 const mostSkimMs = 5_000
-const skimShare = 0.15
+const skimShare = 0.3
 /** Citations that an answer carries at the most. */
 const mostCitations = 8
 
