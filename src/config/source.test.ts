@@ -9,13 +9,12 @@ import { ConfigSource } from './load.ts'
 import { FileWatch } from './watch.ts'
 
 let folder: string
-let watch: FileWatch | undefined
+const watches: FileWatch[] = []
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-source-'))
 })
 afterEach(async () => {
-  watch?.close()
-  watch = undefined
+  for (const watch of watches.splice(0)) watch.close()
   await rm(folder, { recursive: true })
 })
 
@@ -26,19 +25,21 @@ const loaded = (count: number) => ({ defaults: { retries: count } })
 /** Loads the source, and again whenever a file of it changed; `next` is what the next load gives. */
 async function watched(source: ConfigSource) {
   const outcomes: unknown[] = [await source.load()]
-  watch = new FileWatch({
+  const watch = new FileWatch({
     read: () => source.read,
     onChange: () => {
       const outcome = source.load().catch((error: Error) => error.message)
       outcome.then((value) => {
         outcomes.push(value)
-        watch?.follow()
+        watch.follow()
       })
     },
     onError: (error) => outcomes.push(error),
   })
-  return (expected: unknown) =>
+  watches.push(watch)
+  const next = (expected: unknown) =>
     expect.poll(() => outcomes.at(-1), { timeout: 5_000, interval: 10 }).toEqual(expected)
+  return { next, outcomes }
 }
 
 describe('a configuration that is loaded again', () => {
@@ -129,7 +130,7 @@ describe('a configuration that is loaded again', () => {
 describe('a watched configuration', () => {
   test('is noticed when it is written, replaced by name, broken and mended', async () => {
     await write('own.mjs', retries(1))
-    const next = await watched(new ConfigSource('own.mjs', folder))
+    const { next } = await watched(new ConfigSource('own.mjs', folder))
     await write('own.mjs', retries(2))
     await next(loaded(2))
     await write('.own.mjs.swp', retries(3))
@@ -141,11 +142,26 @@ describe('a watched configuration', () => {
     await next(loaded(3))
   })
 
+  test('is left alone while it is being written: gone or empty for a moment', async () => {
+    await write('own.mjs', retries(1))
+    await write('other.mjs', retries(5))
+    const { next, outcomes } = await watched(new ConfigSource('own.mjs', folder))
+    const other = await watched(new ConfigSource('other.mjs', folder))
+    await write('own.mjs', '')
+    await unlink(join(folder, 'own.mjs'))
+    // By the time that a later change was noticed, this one was looked at.
+    await write('other.mjs', retries(6))
+    await other.next(loaded(6))
+    await write('own.mjs', retries(2))
+    await next(loaded(2))
+    expect(outcomes).toEqual([loaded(1), loaded(2)])
+  })
+
   test('is noticed through the files that it imports, also new ones', async () => {
     await mkdir(join(folder, 'parts'))
     await write('own.ts', retries(1))
     await write('parts/count.ts', 'export const count = 2')
-    const next = await watched(new ConfigSource('own.ts', folder))
+    const { next } = await watched(new ConfigSource('own.ts', folder))
     await write(
       'own.ts',
       `import { count } from './parts/count.ts'\nexport default { defaults: { retries: count } }`,
@@ -156,7 +172,7 @@ describe('a watched configuration', () => {
   })
 
   test('is noticed when it appears, and in a volume whose link is turned', async () => {
-    const next = await watched(new ConfigSource(undefined, folder))
+    const { next } = await watched(new ConfigSource(undefined, folder))
     for (const count of [1, 2]) {
       await mkdir(join(folder, `..${count}`))
       await write(`..${count}/plumbline.config.json`, JSON.stringify(loaded(count)))

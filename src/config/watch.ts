@@ -1,9 +1,13 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { hashAt } from './file-hash.ts'
+import { hashAt, hashOf } from './file-hash.ts'
 
 /** Editors write in several steps; a change counts once the folder was quiet for so long. */
 const settleMs = 100
+/** A file that is gone or empty is most likely being written: it is waited for so many times as long. */
+const mostWaits = 20
+
+const hashOfNothing = hashOf(Buffer.alloc(0))
 
 export interface WatchOptions {
   /** The files, and the hashes of what they held when they were last read. */
@@ -22,6 +26,7 @@ export class FileWatch {
   readonly #options: WatchOptions
   readonly #watchers = new Map<string, FSWatcher>()
   #timer: NodeJS.Timeout | undefined
+  #waits = 0
   #closed = false
 
   constructor(options: WatchOptions) {
@@ -81,6 +86,11 @@ export class FileWatch {
     const now = await Promise.all([...read.keys()].map(hashAt))
     // Whoever read them meanwhile follows anew.
     if (this.#closed || read !== this.#options.read()) return
-    if ([...read.values()].some((hash, i) => hash !== now[i])) this.#options.onChange()
+    const changed = [...read.values()].flatMap((hash, i) => (hash === now[i] ? [] : [now[i]]))
+    if (changed.length === 0) return
+    const beingWritten = changed.some((hash) => hash === '' || hash === hashOfNothing)
+    if (beingWritten && this.#waits++ < mostWaits) return this.#soon()
+    this.#waits = 0
+    this.#options.onChange()
   }
 }
