@@ -7,15 +7,19 @@ import { registerChat } from './chat/route.ts'
 import { registerMessages } from './messages/route.ts'
 import { registerResponses } from './responses/route.ts'
 import { agentName, startScriptedServer } from './server.fixture.ts'
+import { registerTurnHistory } from './turns/history.ts'
 import { registerRunTurn } from './turns/route.ts'
 import { registerUiChat } from './ui-stream/route.ts'
 
 const wrong = 'The light is red.'
 const right = 'The light is green.'
+/** What the verifier waits for. */
+let may: Promise<unknown> = Promise.resolve()
 const green: Verifier = {
   name: 'green',
   fingerprint: 'green@1',
   verify: async ({ answer }) => {
+    await may
     const ok = answer.text === right
     return { status: ok ? 'passed' : 'failed', score: ok ? 1 : 0, reason: ok ? 'it is' : `“${answer.text}”` }
   },
@@ -27,14 +31,13 @@ let anthropic: Anthropic
 beforeAll(async () => {
   server = await startScriptedServer(
     (app, deps) => {
-      for (const register of [
-        registerChat,
-        registerResponses,
-        registerMessages,
-        registerUiChat,
-        registerRunTurn,
-      ])
-        register(app, deps as never)
+      app.setSerializerCompiler(() => (value) => JSON.stringify(value))
+      registerChat(app, deps)
+      registerResponses(app, deps)
+      registerMessages(app, deps)
+      registerUiChat(app, deps)
+      registerRunTurn(app, deps)
+      registerTurnHistory(app, deps)
     },
     [],
     {
@@ -98,6 +101,46 @@ test.each([
     if (path !== '/v1/turns') expect(text).not.toContain('red')
     expect(text).not.toMatch(/"type":"text.delta"[^}]*red/)
   }
+})
+
+test.each([
+  ['/v1/chat/completions', { messages: [user] }],
+  ['/v1/responses', { input: 'What of the light?' }],
+  ['/v1/messages', { max_tokens: 100, messages: [user] }],
+  ['/v1/turns', { input: 'What of the light?' }],
+])('%s opens its stream while the answer is still held', async (path, body) => {
+  let release: (value: unknown) => void = () => undefined
+  may = new Promise((resolve) => {
+    release = resolve
+  })
+  const answer = await fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': 'none' },
+    body: JSON.stringify({ model, stream: true, ...body }),
+  })
+  expect(answer.headers.get('content-type')).toContain('text/event-stream')
+  release(undefined)
+  expect(await answer.text()).toContain('green.')
+})
+
+test('a running turn shows nothing of an answer that is held', async () => {
+  let release: (value: unknown) => void = () => undefined
+  may = new Promise((resolve) => {
+    release = resolve
+  })
+  const answer = await fetch(`${server.url}/v1/turns`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model, input: 'What of the light?' }),
+  })
+  const id = answer.headers.get('plumbline-turn-id')
+  const detail = await (await fetch(`${server.url}/v1/turns/${id}`)).text()
+  const events = await (await fetch(`${server.url}/v1/turns/${id}/events`)).text()
+  expect(detail).toContain('"state":"running"')
+  expect(`${detail}${events}`).not.toMatch(/red|verdicts/)
+  release(undefined)
+  await answer.text()
+  expect(await (await fetch(`${server.url}/v1/turns/${id}/events`)).text()).toContain('red.')
 })
 
 test('a Chat Completions stream is one answer, after news of the checks', async () => {

@@ -12,7 +12,7 @@ import { defaultTurns } from '../turn/deps.ts'
 import { Purses } from '../turn/purses.ts'
 import { TurnRuntime } from '../turn/runtime.ts'
 import { AttemptServices } from '../turn/services.ts'
-import type { TurnRouteDeps } from './deps.ts'
+import type { ServerDeps, TurnRouteDeps } from './deps.ts'
 import { Auth } from './http/auth.ts'
 import { fromFastify, sendError } from './http/errors.ts'
 import { TurnRoutes } from './http/turn-routes.ts'
@@ -52,7 +52,7 @@ class ScriptedModel implements Model {
  * says how its answers are checked.
  */
 export async function startScriptedServer(
-  register: (app: FastifyInstance, deps: TurnRouteDeps) => void,
+  register: (app: FastifyInstance, deps: TurnRouteDeps & Pick<ServerDeps, 'store'>) => void,
   tools: Tool[] = [],
   verify?: Route['verify'],
 ) {
@@ -99,7 +99,7 @@ export async function startScriptedServer(
   app.setValidatorCompiler(() => (value) => ({ value }))
   app.setErrorHandler((error: Error, request, reply) => sendError(reply, fromFastify(error, request)))
   auth.register(app)
-  register(app, { runtime, blobs, limits, turnRoutes })
+  register(app, { runtime, blobs, limits, turnRoutes, store })
   const url = await app.listen({ port: 0 })
   return {
     url,

@@ -55,7 +55,10 @@ export async function deliverStream(
     if (!isEnd(event)) projection.on(event, wire)
   }
   // A client that waits for a held answer is told at once that there will be one.
-  const stop = turn.follow(hear, projection.order ?? 'answer', 0, () => sse.open())
+  const open = () => {
+    if (!response.destroyed) sse.open()
+  }
+  const stop = turn.follow(hear, projection.order ?? 'answer', 0, open)
   const end = await turn.ended
   stop()
   response.off('close', left)

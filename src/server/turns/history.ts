@@ -23,8 +23,10 @@ const Id = z.object({ id: z.string() })
 const EventsQuery = z.object({ after: z.coerce.number().int().min(0).optional() })
 const tags = ['Turns']
 
+type HistoryDeps = Pick<ServerDeps, 'runtime' | 'store'>
+
 /** Reads of turns, running and recorded. */
-export function registerTurnHistory(app: FastifyInstance, deps: ServerDeps): void {
+export function registerTurnHistory(app: FastifyInstance, deps: HistoryDeps): void {
   const { runtime, store } = deps
   const list = { data: z.array(TurnSummary), has_more: z.boolean() }
 
@@ -97,12 +99,12 @@ function seqOf(lastEventId: string | string[] | undefined): number {
   return /^\d{1,15}$/.test(String(lastEventId)) ? Number(lastEventId) : 0
 }
 
-async function recorded({ store }: ServerDeps, id: string, afterSeq = 0): Promise<TurnEvent[]> {
+async function recorded({ store }: HistoryDeps, id: string, afterSeq = 0): Promise<TurnEvent[]> {
   if (!(await store.turns.get(id))) throw new PlumblineError('turn_not_found', { details: { id } })
   return store.turns.events(id, afterSeq)
 }
 
-async function follow(deps: ServerDeps, id: string, afterSeq: number, reply: FastifyReply): Promise<void> {
+async function follow(deps: HistoryDeps, id: string, afterSeq: number, reply: FastifyReply): Promise<void> {
   const turn = deps.runtime.running.get(id)
   if (!turn) {
     const events = await recorded(deps, id, afterSeq)
