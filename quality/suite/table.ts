@@ -91,7 +91,10 @@ function priceList(random: Random): Draft {
       `What does the ${random.pick(goods.filter((one) => rows.every(({ name }) => name !== one)))} cost?`,
     ])
     .absent('table.shipping', 'money', ['How much is the shipping fee?', 'What does express delivery cost?'])
-    .absent('table.weight', 'number', [`How much does the ${rows[0]?.name} weigh?`])
+    .absent('table.delivery', 'duration', [
+      'How long does delivery take?',
+      'Within how many days are orders delivered?',
+    ])
     .absent('table.manager', 'name', ['Who is the sales manager?', 'Who should I ask for in the sales team?'])
     .statedIn([validity])
   return {
