@@ -13,6 +13,9 @@ export interface WireBody {
   members: WireMember[]
 }
 
+/** What stands between the frames of a stream that came together and are forwarded together. */
+export const frameBreak = '\n\ndata: '
+
 /** `encodedBytes` is the length of the blob written as padded base64. */
 export type WirePiece =
   | { kind: 'json'; bytes: Buffer }

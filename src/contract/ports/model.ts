@@ -69,8 +69,8 @@ export interface GenerationSettings {
 
 /**
  * What a model says while it works: the events of the log that only a model can cause, without `attempt_id`,
- * which the runtime adds. `wire` carries the upstream's own frame so that a projection of the same protocol
- * can forward it untouched; it is not recorded.
+ * which the runtime adds. `wire` carries the upstream's own frame, or several with `frameBreak` between them, so that
+ * a projection of the same protocol can forward them untouched; it is not recorded.
  */
 type FromModel<T extends EventBody['type']> = T extends unknown
   ? Omit<Extract<EventBody, { type: T }>, 'attempt_id'>

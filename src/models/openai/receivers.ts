@@ -137,6 +137,7 @@ export class StreamedAnswer implements Receiver<ModelOutcome> {
 
   end(): ModelOutcome {
     if (this.whole) return this.whole.end()
+    this.stream.flush()
     try {
       this.reader.end()
     } catch (error) {
@@ -149,10 +150,12 @@ export class StreamedAnswer implements Receiver<ModelOutcome> {
   }
 
   broken(): ModelOutcome | undefined {
+    this.stream.flush()
     return this.stream.complete ? this.outcome() : undefined
   }
 
   private outcome(): ModelOutcome {
+    this.stream.flush()
     return { finish_reason: this.stream.finishReason ?? 'stop', usage: this.stream.usage }
   }
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ModelEvent } from '../../contract/ports/model.ts'
+import { frameBreak } from '../../contract/wire.ts'
 import { ChatStream } from './stream.ts'
 import { FrameTemplate } from './template.ts'
 
-function read(frames: string[], forwardUsage = true) {
+/** Reads frames, so many at a time. */
+function read(frames: string[], forwardUsage = true, together = 1) {
   const events: ModelEvent[] = []
   const stream = new ChatStream({
     model: 'openai/x',
@@ -12,7 +14,11 @@ function read(frames: string[], forwardUsage = true) {
     forwardUsage,
     redact: (text) => text,
   })
-  for (const frame of frames) stream.frame(frame)
+  for (const [i, frame] of frames.entries()) {
+    stream.frame(frame)
+    if ((i + 1) % together === 0) stream.flush()
+  }
+  stream.flush()
   return { events, stream }
 }
 
@@ -59,6 +65,39 @@ describe('ChatStream', () => {
         },
       ),
     )
+  })
+
+  it('says of frames that came together just what it says of them one by one', () => {
+    const text = fc.tuple(anyText, fc.constantFrom('content', 'content', 'reasoning'))
+    const said = (events: ModelEvent[]) =>
+      events.reduce<[string, string][]>((all, { type, ...event }) => {
+        const more = 'text' in event ? event.text : ''
+        const last = all.at(-1)
+        if (last?.[0] === type) last[1] += more
+        else all.push([type, more])
+        return all
+      }, [])
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 20 }), fc.integer({ min: 2, max: 9 }), (texts, together) => {
+        const frames = texts.map(([content, field]) => chunk({ [field]: content }))
+        const { events } = read(frames, true, together)
+        expect(events.flatMap(({ wire }) => wire?.split(frameBreak))).toEqual(frames)
+        expect(said(events)).toEqual(said(read(frames).events))
+      }),
+    )
+  })
+
+  it('emits by itself what one read brought, and at once what came before an error', async () => {
+    const events: ModelEvent[] = []
+    const options = { model: 'm', forwardUsage: true, redact: (text: string) => text }
+    const stream = new ChatStream({ ...options, emit: (event) => events.push(event) })
+    for (const content of ['a', 'b', 'c']) stream.frame(chunk({ content }))
+    expect(events).toHaveLength(1)
+    await null
+    expect(events).toMatchObject([{ text: 'a' }, { text: 'bc' }])
+    stream.frame(chunk({ content: 'd' }))
+    expect(() => stream.frame('{')).toThrow(/not a JSON object/)
+    expect(events.at(-1)).toMatchObject({ text: 'd' })
   })
 
   it('never takes a frame for the usual one when it says something else', () => {

@@ -2,6 +2,7 @@ import type { Usage } from '../../contract/budget.ts'
 import { PlumblineError } from '../../contract/errors.ts'
 import type { FinishReason } from '../../contract/event.ts'
 import type { ModelEvent } from '../../contract/ports/model.ts'
+import { frameBreak } from '../../contract/wire.ts'
 import { arrayOf, type JsonObject, objectOf, stringOf } from './json.ts'
 import { finishReasonOf, usageOf } from './outcome.ts'
 import { type DeltaField, FrameTemplate } from './template.ts'
@@ -32,6 +33,8 @@ export class ChatStream {
   private readonly options: ChatStreamOptions
   private template: FrameTemplate | undefined
   private trials = 0
+  /** What the usual frames of one read said: one event for all of them. */
+  private said: { field: DeltaField; text: string; wire: string } | undefined
 
   constructor(options: ChatStreamOptions) {
     this.options = options
@@ -42,17 +45,39 @@ export class ChatStream {
     return this.done || this.finishReason !== undefined
   }
 
-  /** Takes the data of one event. Throws `upstream_malformed`, and `upstream_failed` for an error frame. */
+  /**
+   * Takes the data of one event. What it says is emitted with what else came in the same read, so not before `flush`,
+   * which comes by itself when the read is over. Throws `upstream_malformed`, and `upstream_failed` for an error frame. */
   frame(data: string): void {
     if (this.done) return
     const text = this.template?.match(data)
-    if (text) this.emitText(this.template?.field ?? 'content', text, data)
-    else if (data === '[DONE]') this.done = true
+    if (text) {
+      this.gather(this.template?.field ?? 'content', text, data)
+      return
+    }
+    this.flush()
+    if (data === '[DONE]') this.done = true
     else this.parse(data)
   }
 
-  private emitText(field: DeltaField, text: string, wire: string): void {
+  /** Emits what was gathered. */
+  flush(): void {
+    const { said } = this
+    if (!said) return
+    this.said = undefined
+    const { field, text, wire } = said
     this.options.emit({ type: field === 'content' ? 'text.delta' : 'reasoning.delta', text, wire })
+  }
+
+  private gather(field: DeltaField, text: string, wire: string): void {
+    if (this.said?.field === field) {
+      this.said.text += text
+      this.said.wire += frameBreak + wire
+      return
+    }
+    this.flush()
+    this.said = { field, text, wire }
+    queueMicrotask(() => this.flush())
   }
 
   private parse(data: string): void {

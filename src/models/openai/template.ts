@@ -38,9 +38,11 @@ export class FrameTemplate {
   match(frame: string): string | undefined {
     const start = this.prefix.length
     const end = frame.length - this.suffix.length
-    if (end < start || !frame.startsWith(this.prefix) || !frame.endsWith(this.suffix)) return undefined
+    // Slices are compared by the word, which `startsWith` is not.
+    if (end < start || frame.slice(0, start) !== this.prefix || frame.slice(end) !== this.suffix)
+      return undefined
     const literal = frame.slice(start, end)
-    if (isPlain(frame, start, end)) return literal
+    if (!special.test(literal)) return literal
     try {
       const text: unknown = JSON.parse(`"${literal}"`)
       return typeof text === 'string' ? text : undefined
@@ -50,14 +52,8 @@ export class FrameTemplate {
   }
 }
 
-/** True when these characters of a JSON string mean themselves: no quote, no escape, no control character. */
-function isPlain(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const code = text.charCodeAt(at)
-    if (code < 32 || code === 34 || code === 92) return false
-  }
-  return true
-}
+/** Characters of a JSON string that do not mean themselves: a quote, an escape, a control character. */
+const special = /["\\\p{Cc}]/u
 
 function literalStart(frame: string, field: DeltaField): number | undefined {
   for (const opening of [`"${field}":"`, `"${field}": "`]) {

@@ -19,6 +19,7 @@ export class SseStream {
   readonly #headers: Record<string, string>
   #heartbeat: NodeJS.Timeout | undefined
   #pending = ''
+  #headSent = false
 
   constructor(response: ServerResponse, headers: Record<string, string> = {}) {
     this.#response = response
@@ -82,9 +83,17 @@ export class SseStream {
       return
     }
     // One chunk (RFC 9112 §7.1) past the response, which would hand it to the socket in three pieces.
+    const bytes = Buffer.byteLength(frames)
+    const chunk = `${bytes.toString(16)}\r\n${frames}\r\n`
+    const encoding = bytes === frames.length ? 'latin1' : 'utf8'
+    if (this.#headSent) {
+      socket.write(chunk, encoding)
+      return
+    }
+    this.#headSent = true
     socket.cork()
     response.flushHeaders()
-    socket.write(`${Buffer.byteLength(frames).toString(16)}\r\n${frames}\r\n`)
+    socket.write(chunk, encoding)
     socket.uncork()
   }
 }
