@@ -43,8 +43,10 @@ export class TurnLog {
   }
 
   #place(body: EventBody): TurnEvent {
-    const at_ms = Math.round((performance.now() - this.#arrivedAt) * 1000) / 1000
-    return Object.assign(body, { seq: this.events.length + 1, at_ms }) as TurnEvent
+    const event = body as TurnEvent
+    event.seq = this.events.length + 1
+    event.at_ms = Math.round((performance.now() - this.#arrivedAt) * 1000) / 1000
+    return event
   }
 
   #publish(event: TurnEvent, wire?: string): void {

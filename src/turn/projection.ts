@@ -9,6 +9,8 @@ import { CheckedSoFar } from './verification/checked-so-far.ts'
 
 const previewLength = 200
 
+const never = () => false
+
 /** What a turn's log says so far. Fed one event at a time, in order; the store's rows and the answers are cut from it. */
 export class TurnProjection {
   readonly input: Message[] = []
@@ -25,17 +27,18 @@ export class TurnProjection {
   /** Which model gave the answer as it stands, and in which attempt. */
   answeredBy: { attemptId: string; model: string } | undefined
   /** True while the answer is kept from clients. */
-  withheld: () => boolean = () => false
+  withheld: () => boolean = never
   #started: EventOf<'turn.started'> | undefined
   #plan: EventOf<'plan'> | undefined
   #end: EventOf<'turn.completed' | 'turn.failed' | 'turn.cancelled'> | undefined
-  #attemptModel = new Map<string, string>()
-  readonly #questions = new Set<string>()
+  /** Few turns have more attempts than one. */
+  readonly #attemptModels: { id: string; model: string }[] = []
+  readonly #questions: string[] = []
   #checked: CheckedSoFar | undefined
   /** Warnings that models gave with their answers. */
   readonly #said: Answer['warnings'] = []
   #saidBefore = 0
-  #modalities = new Set<string>()
+  readonly #modalities: string[] = []
   #lastAtMs = 0
   #textBefore = 0
   #reasoningBefore = 0
@@ -63,8 +66,8 @@ export class TurnProjection {
         this.#beginStep()
         break
       case 'attempt.started':
-        this.#attemptModel.set(event.attempt_id, event.model)
-        if (event.kind === 'verification') this.#questions.add(event.attempt_id)
+        this.#attemptModels.push({ id: event.attempt_id, model: event.model })
+        if (event.kind === 'verification') this.#questions.push(event.attempt_id)
         break
       case 'attempt.finished':
         this.#finish(event)
@@ -143,7 +146,7 @@ export class TurnProjection {
 
   /** Id of the model of an attempt. */
   modelOf(attemptId: string): string {
-    return this.#attemptModel.get(attemptId) ?? ''
+    return this.#attemptModels.find(({ id }) => id === attemptId)?.model ?? ''
   }
 
   /** Codes of the warnings that came with the step's answer. */
@@ -168,17 +171,21 @@ export class TurnProjection {
     this.paths[message].push(path)
     if (isMediaPart(part)) {
       this.blobs.add(part.blob.hash)
-      this.#modalities.add(part.type)
+      this.#addModality(part.type)
     } else if (part.type === 'text') {
-      this.#modalities.add('text')
+      this.#addModality('text')
     }
+  }
+
+  #addModality(modality: string): void {
+    if (!this.#modalities.includes(modality)) this.#modalities.push(modality)
   }
 
   #finish(event: EventOf<'attempt.finished'>): void {
     const record = this.#attemptRecord(event)
     this.attempts.push(record)
     if (event.usage) this.usages.push(event.usage)
-    if (event.status === 'completed' && !this.#questions.has(record.id))
+    if (event.status === 'completed' && !this.#questions.includes(record.id))
       this.answeredBy = { attemptId: record.id, model: record.model }
   }
 
@@ -215,7 +222,7 @@ export class TurnProjection {
     return {
       id: event.attempt_id,
       turn_id: this.#start().turn_id,
-      model: this.#attemptModel.get(event.attempt_id) ?? '',
+      model: this.modelOf(event.attempt_id),
       status: event.status,
       finish_reason: event.finish_reason,
       input_tokens: event.usage?.input_tokens ?? null,

@@ -7,6 +7,7 @@ import type { RuntimeDeps } from './deps.ts'
 import { type Candidates, execute } from './execute.ts'
 import { fitToModel } from './fit.ts'
 import { loadHistory } from './history.ts'
+import { isoTime } from './iso-time.ts'
 import { answerLong, isLong } from './long/answer.ts'
 import { checkModalities, takesAll } from './modalities.ts'
 import { checkLimits } from './model-limits.ts'
@@ -24,7 +25,7 @@ export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Prom
   if (accepting) await accepting
   if (continues(request)) await recall(turn, deps)
   const [first] = route.models
-  if (first && !isLong(turn, route.longDocuments)) await shrinkImages(turn, first.info, deps)
+  if (first?.info.limits && !isLong(turn, route.longDocuments)) await shrinkImages(turn, first.info, deps)
   envelope.throwIfOver()
   const outcome = await answer(turn, route, deps)
   turn.wireAnswer = turn.given ? undefined : outcome.wire
@@ -37,7 +38,7 @@ function logStart({ id, request, log, envelope }: Turn): void {
   log.append({
     type: 'turn.started',
     turn_id: id,
-    started_at: new Date(Date.now() - envelope.elapsedMs()).toISOString(),
+    started_at: isoTime(Date.now() - envelope.elapsedMs()),
     model,
     protocol,
     stream,

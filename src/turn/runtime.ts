@@ -68,8 +68,7 @@ export class TurnRuntime {
     )
     this.running.add(turn)
     this.#recorder.watch()
-    // The first listeners attach before anything is appended.
-    turn.ended = Promise.resolve().then(() => this.#run(turn, ticket, route, deps))
+    turn.ended = this.#run(turn, ticket, route, deps)
     return turn
   }
 
@@ -113,6 +112,8 @@ export class TurnRuntime {
 
   async #run(turn: Turn, ticket: Ticket, route: Route, deps: RuntimeDeps): Promise<EndEvent> {
     let ending: EventBody
+    // The first listeners attach before anything is appended.
+    await null
     try {
       ending = await runTurn(turn, route, deps)
     } catch (error) {

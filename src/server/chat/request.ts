@@ -128,7 +128,7 @@ for (const name of ['stop', 'max_completion_tokens', 'max_tokens']) ownFields.ad
 
 function readSettings(chat: ChatRequest): GenerationSettings {
   const extra: Record<string, unknown> = {}
-  for (const key of Object.keys(chat)) if (!ownFields.has(key)) extra[key] = chat[key]
+  for (const key in chat) if (!ownFields.has(key)) extra[key] = chat[key]
   return {
     max_output_tokens: chat.max_completion_tokens ?? chat.max_tokens ?? undefined,
     temperature: chat.temperature ?? undefined,

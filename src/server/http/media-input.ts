@@ -7,10 +7,11 @@ type Described = Omit<InputMedia, 'type' | 'path' | 'source'>
 
 /** Turns what a protocol says of a media part into the runtime's terms. One is made for each body. */
 export class MediaInput {
-  readonly #hoisted: Map<string, HoistedBody['media'][number]>
+  /** By placeholder; undefined when there is none, as in most bodies. */
+  readonly #hoisted: Map<string, HoistedBody['media'][number]> | undefined
 
   constructor(body: HoistedBody) {
-    this.#hoisted = new Map(body.media.map((media) => [media.placeholder, media]))
+    if (body.media.length > 0) this.#hoisted = new Map(body.media.map((media) => [media.placeholder, media]))
   }
 
   /** A `data:` URL or an http(s) URL. Throws `base64_invalid` and the like, at `path`. */
@@ -41,7 +42,7 @@ export class MediaInput {
 
   /** True for a string in whose place media was taken out of the body. */
   holds(value: string): boolean {
-    return this.#hoisted.has(value)
+    return this.#hoisted?.has(value) ?? false
   }
 
   /**
@@ -50,7 +51,7 @@ export class MediaInput {
    */
   described(value: unknown): unknown {
     if (typeof value === 'string') {
-      const media = this.#hoisted.get(value)
+      const media = this.#hoisted?.get(value)
       return media ? `(${media.blob.bytes} bytes of ${media.mediaType ?? 'base64'}, left out)` : value
     }
     if (Array.isArray(value)) return value.map((item) => this.described(item))
@@ -59,7 +60,7 @@ export class MediaInput {
   }
 
   #taken(value: string, path: string, described: Described): InputMedia | undefined {
-    const hoisted = this.#hoisted.get(value)
+    const hoisted = this.#hoisted?.get(value)
     if (!hoisted) return undefined
     if (hoisted.error) throw hoisted.error.moved(path)
     const { blob, head, mediaType } = hoisted
