@@ -14,9 +14,10 @@ export interface Checks {
 
 /**
  * What the route and the wish of the request come to; undefined when nothing is checked. Throws
- * `parameter_unsupported` for the wish to check what has no verifiers.
+ * `parameter_unsupported` for the wish to check what has no verifiers, and for several choices of a held answer.
  */
-export function checksOf({ wishes, protocol, model }: TurnRequest, route: Route): Checks | undefined {
+export function checksOf(request: TurnRequest, route: Route): Checks | undefined {
+  const { wishes, protocol, model, settings } = request
   const { verify, task = 'any', policy } = route
   const mode = wishes.verify ?? verify?.mode ?? 'off'
   if (mode === 'off') return undefined
@@ -24,6 +25,11 @@ export function checksOf({ wishes, protocol, model }: TurnRequest, route: Route)
     const param = protocol === 'turns' ? 'verify' : 'plumbline.verify'
     const details = { name: param, reason: `${model} names no verifiers` }
     throw new PlumblineError('parameter_unsupported', { param, details })
+  }
+  // Of several choices only the first would be looked at.
+  if (mode === 'gate' && Number(settings.extra.n ?? 1) > 1) {
+    const details = { name: 'n', reason: `answers of ${model} are held until they are checked, one a turn` }
+    throw new PlumblineError('parameter_unsupported', { param: 'n', details })
   }
   return { mode, settings: verify, task, cascade: policy?.name === 'cascade' }
 }

@@ -383,3 +383,32 @@ test('the request’s own wish decides how its answer is checked', async () => {
   const shadow = await run({ ...ask, wishes: { verify: 'shadow' } })
   expect(textOf(shadow)).toBe('red')
 })
+
+test('several choices of a held answer are refused, because only one would be checked', async () => {
+  const { start: begin, run } = await start({ m: says('green') }, verify([wants('green')]))
+  const settings = { extra: { n: 2 } }
+  expect(() => begin({ ...ask, settings })).toThrow('n is not supported here')
+  expect(gates(await run({ ...ask, settings, wishes: { verify: 'off' } }))).toEqual([])
+})
+
+test('an answer without text is not checked, whatever verifiers make of nothing', async () => {
+  const lenient = verifier('lenient', () => passed)
+  const { run } = await start({ m: says('') }, verify([lenient]))
+  const events = await run(ask)
+  expect(gates(events)).toEqual(['abstain'])
+  expect(events.find((event) => event.type === 'verdict')).toMatchObject({
+    verdict: { status: 'not_run', reason: 'the answer has no text to check' },
+  })
+})
+
+test('pictures that come with an accepted text are said to be unchecked', async () => {
+  const drawing: Behaviour = async (call) => {
+    const blob = { hash: 'a'.repeat(64), media_type: 'image/png', bytes: 3 }
+    call.emit({ type: 'image.frame', index: 0, frame: 0, final: true, blob })
+    return says('green')(call)
+  }
+  const { run } = await start({ m: drawing }, verify([wants('green')]))
+  const events = await run(ask)
+  expect(gates(events)).toEqual(['accept'])
+  expect(warnings(events)).toEqual(['not_verified'])
+})

@@ -1,5 +1,5 @@
 import { type PlumblineError, toPlumblineError } from '../../contract/errors.ts'
-import type { AttemptKind } from '../../contract/event.ts'
+import type { AttemptKind, TurnEvent } from '../../contract/event.ts'
 import type { Model, ModelOutcome } from '../../contract/ports/model.ts'
 import type { GateDecision } from '../../contract/verdict.ts'
 import { type Candidates, execute } from '../execute.ts'
@@ -11,7 +11,7 @@ import type { Checks } from './checks.ts'
 import { withFeedback } from './feedback.ts'
 import { type CheckDeps, type Round, Rounds } from './rounds.ts'
 import { drawSamples, type Sample } from './samples.ts'
-import { abstention, lowConfidence, notVerified } from './warnings.ts'
+import { abstention, lowConfidence, mediaNotChecked, notVerified } from './warnings.ts'
 
 /** One way to a better answer. */
 interface Rung {
@@ -193,6 +193,8 @@ export class Gate {
       const { citations } = round.answer
       this.#turn.log.append(lowConfidence(confidence, warn_below, this.#rounds.verifiers, citations))
     }
+    if (this.#turn.log.events.some((event) => isMediaOf(round, event)))
+      this.#turn.log.append({ ...mediaNotChecked })
     return this.#pass(outcome)
   }
 
@@ -280,6 +282,10 @@ export class Gate {
     const { input, paths } = this.#turn.projection
     return this.#base ?? { messages: input, paths, settings: this.#turn.request.settings }
   }
+}
+
+function isMediaOf({ attemptId }: Round, event: TurnEvent): boolean {
+  return (event.type === 'image.frame' || event.type === 'audio.chunk') && event.attempt_id === attemptId
 }
 
 /** Higher is better: accepted ones first, then by confidence, else by score. */

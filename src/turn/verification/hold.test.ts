@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventBody, TurnEvent } from '../../contract/event.ts'
 import { TurnLog } from '../log.ts'
+import { project } from '../projection.ts'
 import { Hold } from './hold.ts'
 
 const attempt_id = 'att_1'
@@ -98,4 +100,35 @@ test('warnings of a model wait with its answer, and frames of its upstream with 
   expect(answer.texts()).toEqual([])
   hold.release()
   expect(answer.texts()).toEqual(['not_found', 'own'])
+})
+
+test('whatever happens, clients are told the text that the log comes to, in order and once', () => {
+  const happening = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 3 }).map(says),
+    fc.constantFrom(plan, restarted(), restarted(true), news('n')),
+  )
+  fc.assert(
+    fc.property(fc.array(happening), fc.nat(40), fc.nat(40), (bodies, releasedAfter, joinsAfter) => {
+      const { log, hold, follow } = held()
+      const [inOrder, answer] = [follow('log'), follow('answer')]
+      let late: ReturnType<typeof follow> | undefined
+      for (const [i, body] of bodies.entries()) {
+        if (i === joinsAfter) late = follow('log', inOrder.told.at(-1)?.seq ?? 0)
+        // Once an answer is accepted it is not begun anew.
+        if (i > releasedAfter && body.type === 'answer.restarted') continue
+        log.append({ ...body })
+        if (i === releasedAfter) hold.release()
+      }
+      hold.release()
+      const { text } = project(log.events)
+      const textOf = (told: TurnEvent[]) =>
+        told.map((event) => (event.type === 'text.delta' ? event.text : '')).join('')
+      expect(textOf(answer.told)).toBe(text)
+      expect(textOf(inOrder.told)).toBe(text)
+      const seqs = inOrder.told.map(({ seq }) => seq)
+      expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b))
+      const lateSeqs = late?.told.map(({ seq }) => seq) ?? []
+      expect(seqs.slice(seqs.length - lateSeqs.length)).toEqual(lateSeqs)
+    }),
+  )
 })

@@ -94,6 +94,7 @@ export class Verifiers {
 /** A verifier that does not listen to its signal is left behind, not waited for. */
 async function verdictOf(verifier: Verifier, request: VerificationRequest): Promise<Finding> {
   const notRun = (reason: string) => ({ status: 'not_run' as const, score: null, reason })
+  if (request.answer.text.trim() === '') return notRun('the answer has no text to check')
   if (request.remainingMs() <= 0) return notRun('there was no time left for it')
   try {
     return await Promise.race([verifier.verify(request), aborted(request.signal)])

@@ -25,6 +25,13 @@ export function lowConfidence(
 export const abstention =
   'I could not verify an answer to this, so I give none. The answer that was found did not pass its checks.'
 
+/** Verifiers read; what an answer shows or says aloud is delivered with its text, and nobody looked at it. */
+export const mediaNotChecked: WarningBody = {
+  type: 'warning',
+  code: 'not_verified',
+  message: 'Images and sound of the answer were not checked, only its text.',
+}
+
 const mostNamed = 10
 const longestNamed = 200
 
