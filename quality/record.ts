@@ -24,6 +24,8 @@ export const QualityRecord = z.object({
   correct: z.boolean(),
   /** The expected value stands in the answer, alone or among others of its sort. */
   contained: z.boolean(),
+  /** The expected value stands on the page as it was read: what OCR lost nobody can quote. Null without an answer. */
+  readable: z.boolean().nullable(),
   /** The first citation is of the page that says it; null without citation or answer. */
   right_page: z.boolean().nullable(),
   /** The reader's own, uncalibrated; null when it abstained. */

@@ -23,6 +23,7 @@ function record(given: Partial<QualityRecord>): QualityRecord {
     abstained: false,
     correct: true,
     contained: true,
+    readable: true,
     right_page: true,
     score: 0.9,
     features: { quotes: 1, legibility: 1, pages: 1, warnings: [] },

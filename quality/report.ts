@@ -23,6 +23,8 @@ export interface ModalityReport {
   right_when_answered: Estimate
   /** Answers that hold the expected value, among others of its sort or not, of questions with an answer. */
   contained: Estimate
+  /** Questions with an answer whose value was read right off the page, which bounds what a quote can hold. */
+  readable: Estimate
   accuracy_unseen_layouts: Estimate
   /** How well the raw score parts right answers from wrong ones: 0.5 is chance, 1 is perfect. */
   score_auroc: Estimate
@@ -56,6 +58,7 @@ const metrics: Record<Exclude<keyof ModalityReport, 'questions' | 'documents'>, 
   abstained: share(({ abstained }) => abstained),
   right_when_answered: share(isCorrect, isAnswered),
   contained: share(({ contained }) => contained, isAnswerable),
+  readable: share(({ readable }) => readable === true, isAnswerable),
   accuracy_unseen_layouts: share(isCorrect, (record) => record.unseen_layout),
   score_auroc: auroc,
 }
@@ -106,6 +109,7 @@ const rows: [keyof typeof metrics, string][] = [
   ['right_when_answered', 'right when it answers'],
   ['abstained', 'abstains'],
   ['contained', 'value stands in the answer'],
+  ['readable', 'value was read off the page'],
   ['accuracy_unseen_layouts', 'accuracy, unseen layouts'],
   ['score_auroc', 'score parts right from wrong'],
 ]

@@ -147,6 +147,7 @@ function recordOf(
     abstained,
     correct,
     contained,
+    readable: isReadable(question, pages),
     right_page: best === undefined || question.page === null ? null : best.page === question.page,
     score: best?.score ?? null,
     features: {
@@ -157,6 +158,17 @@ function recordOf(
     },
     latency_ms: Math.round(latency * 10) / 10,
   }
+}
+
+/** Whether some line or block of the page holds the expected value. */
+function isReadable({ expected, page }: SuiteQuestion, pages: Page[]): boolean | null {
+  if (expected === null) return null
+  const blocks = pages.find(({ number }) => number === page)?.blocks ?? []
+  const texts = blocks.flatMap(({ lines }) => {
+    const written = lines.map(({ words }) => words.map(({ text }) => text).join(' '))
+    return [...written, written.join(' ')]
+  })
+  return texts.some((text) => grade(text, '', expected).contained)
 }
 
 function legibilityOf(pages: Page[]): number {
