@@ -26,12 +26,12 @@ export function snippetsOf(page: string): Snippet[] {
     const next = fences[i + 1]
     const follows = next?.language === 'text' && !/^#|```/m.test(page.slice(end, next.start))
     const line = page.slice(0, start).split('\n').length
-    return [{ language, use: useOf(language), code, prints: follows ? next.code : undefined, line }]
+    return [{ language, use: purposeOf(language), code, prints: follows ? next.code : undefined, line }]
   })
 }
 
 /** `bash` and `ts` are run, whole configurations are written as `typescript` or `json`. */
-function useOf(language: string): Snippet['use'] {
+function purposeOf(language: string): Snippet['use'] {
   if (language === 'bash' || language === 'ts') return 'run'
   return language === 'typescript' || language === 'json' ? 'configure' : 'show'
 }
