@@ -30,6 +30,8 @@ export const Prediction = z.object({
   cost_usd: z.number().nonnegative().nullable(),
   /** Probability that its answer is right, from labels of this kind of input. */
   quality: z.number().min(0).max(1).nullable(),
+  /** Lower end of its 95 % interval. */
+  quality_low: z.number().min(0).max(1).nullable(),
   quality_labels: z.number().int().nonnegative(),
 })
 export type Prediction = z.infer<typeof Prediction>
