@@ -2,6 +2,7 @@ import { PlumblineError } from '../contract/errors.ts'
 import type { Embedder, PassageSearch } from '../contract/ports/documents.ts'
 import type { RewardModels } from '../contract/ports/reward.ts'
 import type { Finding, VerificationRequest, Verifier } from '../contract/ports/verifier.ts'
+import type { Claim } from '../contract/verdict.ts'
 import type { CheckPool } from './checks/pool.ts'
 
 /** What a kind of verifier does with an answer. Throws when it could not check it. */
@@ -39,4 +40,13 @@ export function nothingToCheck(reason: string): Finding {
 /** Passed with 1, or failed with 0. */
 export function yesOrNo(passed: boolean, reason: string): Finding {
   return { status: passed ? 'passed' : 'failed', score: passed ? 1 : 0, reason }
+}
+
+/** Of claims that are supported, so many are listed. */
+const mostSupported = 100
+
+/** All claims that are not supported, and the first of those that are: a verdict is kept with its turn for good. */
+export function listed(claims: readonly Claim[]): Claim[] {
+  let supported = 0
+  return claims.filter((claim) => !claim.supported || ++supported <= mostSupported)
 }

@@ -47,7 +47,8 @@ export function evidenceOf(request: VerificationRequest): Evidence {
       } else addText(evidence, textOf(part), path)
     }
   }
-  for (const tool of request.tools) if (tool.ok) addText(evidence, tool.text, `tools.${tool.name}`)
+  // What a failed call said counts too: answers tell of errors.
+  for (const tool of request.tools) addText(evidence, tool.text, `tools.${tool.name}`)
   addQuestion(evidence, asked?.text ?? '')
   return evidence
 }

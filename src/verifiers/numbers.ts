@@ -1,7 +1,7 @@
 import type { Finding } from '../contract/ports/verifier.ts'
 import type { Claim } from '../contract/verdict.ts'
 import type { VerifierConfig } from '../contract/verification.ts'
-import { type Check, type CheckRooms, nothingToCheck } from './check.ts'
+import { type Check, type CheckRooms, listed, nothingToCheck } from './check.ts'
 import { evidenceOf } from './evidence.ts'
 import { type CheckedFigure, checkFigures } from './figures-check.ts'
 import { PassageFinder } from './passage-finder.ts'
@@ -26,7 +26,7 @@ function figuresFinding(figures: readonly CheckedFigure[]): Finding {
   if (figures.length === 0) return nothingToCheck('There are no numbers in the answer.')
   const wrong = figures.filter(({ supported }) => !supported)
   const score = figures.reduce((sum, { credit }) => sum + credit, 0) / figures.length
-  const claims = figures.map(({ credit, ...claim }): Claim => claim)
+  const claims = listed(figures.map(({ credit, ...claim }): Claim => claim))
   return { status: wrong.length === 0 ? 'passed' : 'failed', score, reason: inWords(figures, wrong), claims }
 }
 

@@ -1,6 +1,6 @@
 import type { Finding, ToolEvidence, VerificationRequest } from '../contract/ports/verifier.ts'
 import type { Claim } from '../contract/verdict.ts'
-import { type Check, type CheckRooms, nothingToCheck, notRun } from './check.ts'
+import { type Check, type CheckRooms, listed, nothingToCheck, notRun } from './check.ts'
 import { checkDates } from './dates.ts'
 import { evidenceOf } from './evidence.ts'
 import { checkFigures } from './figures-check.ts'
@@ -47,8 +47,18 @@ function findingOf(claims: Claim[]): Finding {
   const [first] = wrong
   const score = 1 - wrong.length / claims.length
   if (first)
-    return { status: 'failed', score, reason: `${first.text.slice(0, 80)}: ${first.reason}.`, claims }
-  return { status: 'passed', score, reason: 'The answer agrees with what tools returned.', claims }
+    return {
+      status: 'failed',
+      score,
+      reason: `${first.text.slice(0, 80)}: ${first.reason}.`,
+      claims: listed(claims),
+    }
+  return {
+    status: 'passed',
+    score,
+    reason: 'The answer agrees with what tools returned.',
+    claims: listed(claims),
+  }
 }
 
 /** The first sentence that says it worked, where a call failed, none of that tool did work, and nothing admits it. */

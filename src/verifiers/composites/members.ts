@@ -1,4 +1,4 @@
-import { toPlumblineError } from '../../contract/errors.ts'
+import { PlumblineError, toPlumblineError } from '../../contract/errors.ts'
 import type { Finding, VerificationRequest, Verifier } from '../../contract/ports/verifier.ts'
 import type { VerifierFinding } from '../../contract/verdict.ts'
 
@@ -11,7 +11,7 @@ export async function runMember(verifier: Verifier, request: VerificationRequest
   const { metered, cost } = meter(request)
   const finding = await verifier
     .verify(metered)
-    .catch((error): Finding => ({ status: 'not_run', score: null, reason: toPlumblineError(error).message }))
+    .catch((error): Finding => ({ status: 'not_run', score: null, reason: reasonOf(error) }))
   const { members, cost_usd = cost(), ...rest } = finding
   return { ...rest, verifier: verifier.name, cost_usd, latency_ms: performance.now() - started }
 }
@@ -50,4 +50,10 @@ function meter(request: VerificationRequest) {
     },
   }
   return { metered, cost: () => total }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof PlumblineError && error.code === 'verifier_not_run')
+    return String(error.details.reason)
+  return toPlumblineError(error).message
 }

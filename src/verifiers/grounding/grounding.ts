@@ -1,5 +1,5 @@
 import type { Embedder } from '../../contract/ports/documents.ts'
-import type { Finding, VerificationRequest } from '../../contract/ports/verifier.ts'
+import type { Finding } from '../../contract/ports/verifier.ts'
 import type { Claim } from '../../contract/verdict.ts'
 import type { VerifierConfig } from '../../contract/verification.ts'
 import { type Check, type CheckRooms, nothingToCheck, notRun } from '../check.ts'
@@ -9,7 +9,7 @@ import { cosine } from '../similarity.ts'
 import { claimSpans } from '../text/claims.ts'
 import { contentWords } from '../text/plain.ts'
 import { inPieces, Shelf } from './shelf.ts'
-import { type Support, supportOf } from './support.ts'
+import { type Support, shareOf, supportOf } from './support.ts'
 
 type Config = Extract<VerifierConfig, { use: 'grounding' }>
 
@@ -37,18 +37,23 @@ export function groundingCheck({ min_similarity = defaultSimilarity }: Config, r
   return async (request) => {
     if (request.answer.abstained) return nothingToCheck('The model gave no answer.')
     const { text } = request.answer
+    const { signal } = request
     const spans = claimSpans(text)
     if (spans.length === 0) return nothingToCheck('The answer claims nothing that a source could support.')
     if (spans.length > mostClaims) throw notRun(`the answer makes more than ${mostClaims} statements`)
     const evidence = evidenceOf(request)
+    const { question } = evidence
     const finder = new PassageFinder(rooms.passages, evidence, request)
     const grounded: Grounded[] = []
     const inHand = await Shelf.of([...evidence.quotes, ...evidence.texts.flatMap(inPieces)])
     for (const { start, end } of spans) {
-      request.signal.throwIfAborted()
+      signal.throwIfAborted()
       const statement = text.slice(start, end)
-      const { passages, support } = await lookUp(statement, inHand, finder, evidence.question)
-      const judged = await judge(statement, support, passages, min_similarity, rooms.embedder, request)
+      const { passages, support } = await lookUp(statement, inHand, finder, question)
+      const judged = await judge(statement, support, passages, min_similarity, rooms.embedder, {
+        signal,
+        question,
+      })
       grounded.push({ claim: { text: statement, start, end, ...judged.claim }, score: judged.score })
     }
     return findingOf(grounded)
@@ -84,15 +89,17 @@ async function judge(
   passages: readonly Passage[],
   minSimilarity: number,
   embedder: Embedder,
-  { signal }: VerificationRequest,
+  { signal, question }: { signal: AbortSignal; question: string },
 ): Promise<Judged> {
   const { state, reason, overlap, facts, passage } = support
   const source = passage?.citation && { source: passage.citation }
   if (state === 'quoted') return { claim: { supported: true, reason, ...source }, score: 1 }
   if (state === 'refuted') return { claim: { supported: false, reason, ...source }, score: 0 }
-  // Nothing but figures or names, and all of them are there.
-  if (facts > 0 && contentWords(statement).length <= facts)
-    return { claim: { supported: true, reason: 'all of it is there', ...source }, score: 0.9 }
+  // Nothing but figures or names, and all of them are there: how near the question is tells whether in the right place.
+  if (facts > 0 && contentWords(statement).length <= facts) {
+    const near = shareOf(contentWords(question), contentWords(passage?.text ?? ''))
+    return { claim: { supported: true, reason: 'all of it is there', ...source }, score: 0.5 + 0.4 * near }
+  }
   const compared = passages.slice(0, perClaim)
   const [meaning, ...vectors] = await embedder.embed([statement, ...compared.map(({ text }) => text)], signal)
   const similarities = vectors.map((vector) => cosine(meaning, vector))

@@ -50,7 +50,8 @@ export function supportOf(statement: string, passages: readonly Passage[], quest
   return { ...base, state: 'open', facts, passage: passage ?? base.passage, reason: '' }
 }
 
-function shareOf(words: readonly string[], others: readonly string[]): number {
+/** Share of `words` among `others`; 0 of none. */
+export function shareOf(words: readonly string[], others: readonly string[]): number {
   if (words.length === 0) return 0
   const known = new Set(others)
   return words.filter((word) => known.has(word)).length / words.length
