@@ -55,6 +55,7 @@ export class Envelope extends Stopping implements Alarm {
   }
 }
 
-function deliveryTimeOf(latencyMs: number): number {
+/** What of a turn's time is kept free for that. Milliseconds. */
+export function deliveryTimeOf(latencyMs: number): number {
   return Math.min(deliveryMs, latencyMs * deliveryShare)
 }

@@ -13,6 +13,7 @@ const prediction = {
   in_time: 1,
   cost_usd: 0.001,
   quality: 0.8,
+  quality_low: 0.7,
   quality_low: 0.8,
   quality_labels: 60,
 }
@@ -117,7 +118,7 @@ test('the verdicts of every answer are kept, which was delivered, and the way it
       answered_by: 'strong',
       propensity: 0.9,
       predictions: JSON.stringify([prediction]),
-      remaining_ms: 990,
+      remaining_ms: 940,
       remaining_usd: 0.5,
       cost_usd: 0.02,
       latency_ms: 812,

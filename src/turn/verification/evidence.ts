@@ -1,6 +1,7 @@
 import { type EventOf, isEnd, type TurnEvent } from '../../contract/event.ts'
 import type { InputKind } from '../../contract/input-kind.ts'
 import type { RouteRecord, VerdictRecord } from '../../contract/ports/evidence.ts'
+import { deliveryTimeOf } from '../envelope.ts'
 import { project } from '../projection.ts'
 
 /** What is kept of how a turn was checked and routed. */
@@ -82,7 +83,8 @@ function routeOf(
     answered_by: answered ? (project(events).answeredBy?.model ?? null) : null,
     propensity: plan.propensity,
     predictions: JSON.stringify(predictions),
-    remaining_ms: latency_ms === undefined ? null : Math.max(0, latency_ms - plan.at_ms),
+    remaining_ms:
+      latency_ms === undefined ? null : Math.max(0, latency_ms - deliveryTimeOf(latency_ms) - plan.at_ms),
     remaining_usd: cost_usd ?? null,
     cost_usd: end.spent.cost_usd,
     latency_ms: end.spent.latency_ms,
