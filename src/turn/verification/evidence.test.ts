@@ -13,7 +13,6 @@ const prediction = {
   in_time: 1,
   cost_usd: 0.001,
   quality: 0.8,
-  quality_low: 0.7,
   quality_low: 0.8,
   quality_labels: 60,
 }
