@@ -11,6 +11,11 @@ describe('statements of an answer', () => {
       'He got a receipt!',
       'It is no. 7.',
     ])
+    expect(claims('Die Rechnung vom 5. März 2024 ist bezahlt. Es sind 5. Mehr nicht.')).toEqual([
+      'Die Rechnung vom 5. März 2024 ist bezahlt.',
+      'Es sind 5.',
+      'Mehr nicht.',
+    ])
   })
 
   it('are clauses where a sentence says two things', () => {

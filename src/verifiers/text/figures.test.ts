@@ -26,6 +26,7 @@ describe('figures of a text', () => {
     ['invoice INV-2024-001', ['INV-2024-001']],
     ['order A12, version 1.2.3, at 14:30', ['A12', '1.2.3', '14:30']],
     ['pages 10–20', ['10–20']],
+    ['a 30-day notice by 17-AB', [[30], '17-AB']],
     ['no figures here', []],
     ['m² and ½', []],
   ])('%s', (text, expected) => {

@@ -28,6 +28,9 @@ const token = String.raw`[\p{L}\p{N}]+(?:[-–_/.:,'’+&][\p{L}\p{N}]+)*`
 const scan = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:(${grouped})|(${token}))`, 'gu')
 const numeric = /^(\d(?:[\d.,'’\u00a0\u2009\u202f ]*\d)?)([\p{L}²³]{0,12})$/u
 
+/** `30-day`, unlike codes, which have capitals or fewer letters. */
+const compound = /^(\d+(?:[.,]\d+)*)-\p{Ll}{3,}$/u
+
 const scales: Record<string, number> = {
   thousand: 1e3,
   tausend: 1e3,
@@ -55,7 +58,8 @@ export function figuresIn(text: string, most = Number.POSITIVE_INFINITY): Figure
   const found: Figure[] = []
   for (const match of text.matchAll(scan)) {
     if (!/[0-9]/.test(match[0])) continue
-    found.push(figureAt(text, match.index, match[0]))
+    const [, counted] = compound.exec(match[0]) ?? []
+    found.push(figureAt(text, match.index, counted ?? match[0]))
     if (found.length >= most) break
   }
   return found

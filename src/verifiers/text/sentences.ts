@@ -1,8 +1,12 @@
+import { monthPattern } from './months.ts'
 import type { Span } from './skipped.ts'
 
 const abbreviation =
   /(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|no|nr|vs|inc|ltd|co|corp|e\.g|i\.e|etc|approx|ca|fig|art|sec|p|pp|vol|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|z\.b|bzw|\p{L})\.$/iu
 const ending = /(?<![.!?…])[.!?…]+["'”’»)\]*_]*(?=\s)|(?<![。！？])[。！？]+/gu
+
+/** After an ordinal, as in `5. März`. */
+const startsWithMonth = new RegExp(`^(?:${monthPattern})(?![\\p{L}])`, 'iu')
 
 /** Spans of the sentences of one line or paragraph; they do not include the space between them. */
 export function sentenceSpans(text: string, from = 0, to = text.length): Span[] {
@@ -20,7 +24,10 @@ export function sentenceSpans(text: string, from = 0, to = text.length): Span[] 
     const next = text.slice(end, end + 12).trimStart()
     const begins =
       /^["'“‘«([*_]*[\p{Lu}\p{Lo}\p{N}$€£-]/u.test(next) || next === '' || !match[0].startsWith('.')
-    if (!isShort && begins) push(end)
+    const isDay =
+      /(?<!\d)\d{1,2}\.$/.test(part.slice(Math.max(0, end - from - 4), end - from)) &&
+      startsWithMonth.test(next)
+    if (!isShort && !isDay && begins) push(end)
   }
   push(to)
   return spans
