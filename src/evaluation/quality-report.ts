@@ -41,8 +41,8 @@ export async function qualityReport(
   }
   for (const { calibration } of calibrations.list().reverse())
     note(calibration.scope, calibration.fingerprint, 0)
-  for (const { scope, fingerprint, labels } of labelledScopes(await evidence.labelledVerdicts({})).values())
-    note(scope, fingerprint, labels.length)
+  for (const { scope, fingerprint, count } of labelledScopes(await evidence.labelledVerdicts({})).values())
+    note(scope, fingerprint, count)
 
   const verifiers = new VerifierTable()
   for await (const verdict of pages((filter) => evidence.verdicts({ from, to, ...filter }))) {

@@ -101,7 +101,7 @@ export class Recalibration {
     const requests = requestsFor(changed, await evidence.newestVerdicts(newestVerdicts))
     const fitted = await fitAll(requests, this.#stop.signal)
     const outcomes = changed.map((scope, i) => settled(scope, fitted[i]))
-    for (const scope of changed) this.#tried.set(scopeKey(scope.scope), scope.labels.length)
+    for (const scope of changed) this.#tried.set(scopeKey(scope.scope), scope.count)
     for (const calibration of fitted) if ('version' in calibration) await evidence.addCalibration(calibration)
     calibrations.adopt(await evidence.calibrations())
     return [...unchanged, ...outcomes]
@@ -110,7 +110,7 @@ export class Recalibration {
   #isDue(scope: LabelledScope): boolean {
     const tried = this.#tried.get(scopeKey(scope.scope)) ?? 0
     const before = Math.max(tried, this.#fitted(scope)?.labels ?? 0)
-    return scope.labels.length - before >= Math.max(enoughLabels, before / 20)
+    return scope.count - before >= Math.max(enoughLabels, before / 20)
   }
 
   #isCurrent(scope: LabelledScope): boolean {
@@ -185,10 +185,10 @@ function settled(scope: LabelledScope, fitted: Calibration | Uncalibrated | unde
 }
 
 function outcomeOf(
-  { scope, labels }: LabelledScope,
+  { scope, count }: LabelledScope,
   outcome: CalibrationOutcome['outcome'],
   version: string | null,
   reason: string | null = null,
 ): CalibrationOutcome {
-  return { scope, labels: labels.length, outcome, version, reason }
+  return { scope, labels: count, outcome, version, reason }
 }

@@ -1,5 +1,5 @@
 import type { CalibrationScope } from '../contract/calibration.ts'
-import type { LabelledVerdict, VerdictRecord } from '../contract/ports/evidence.ts'
+import type { LabelledVerdict } from '../contract/ports/evidence.ts'
 import type { LabelledScore } from '../stats/labelled.ts'
 
 /** Stands for every task of a verifier on a model's answers to a kind of input. */
@@ -17,12 +17,17 @@ export function scopesOf(verdict: CalibrationScope): CalibrationScope[] {
   return task === anyTask ? [any] : [{ verifier, model, input_kind, task }, any]
 }
 
+const mostLabels = 10_000
+
 /** What raters say of the scores in one scope. */
 export interface LabelledScope {
   scope: CalibrationScope
   /** Of the newest verdict: scores of other settings are not comparable, so they are left out. */
   fingerprint: string
+  /** The newest 10 000: more say little more, and take long to fit. */
   labels: LabelledScore[]
+  /** Of all labels. */
+  count: number
 }
 
 /** Labelled scores by scope; verdicts come oldest first. */
@@ -34,21 +39,13 @@ export function labelledScopes(verdicts: readonly LabelledVerdict[]): Map<string
     for (const scope of scopesOf(verdict)) {
       const key = scopeKey(scope)
       const known = scopes.get(key)
-      const current = known?.fingerprint === fingerprint ? known : { scope, fingerprint, labels: [] }
+      const current =
+        known?.fingerprint === fingerprint ? known : { scope, fingerprint, labels: [], count: 0 }
       current.labels.push({ score, correct, cluster })
+      current.count++
       scopes.set(key, current)
     }
   }
+  for (const scope of scopes.values()) scope.labels = scope.labels.slice(-mostLabels)
   return scopes
-}
-
-/** Whether the verdict counts in the scope, with the verifier's settings as they are now. */
-export function isOf(verdict: VerdictRecord, { scope, fingerprint }: Omit<LabelledScope, 'labels'>): boolean {
-  return (
-    verdict.verifier === scope.verifier &&
-    verdict.model === scope.model &&
-    verdict.input_kind === scope.input_kind &&
-    (scope.task === anyTask || verdict.task === scope.task) &&
-    verdict.fingerprint === fingerprint
-  )
 }

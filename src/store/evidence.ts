@@ -23,10 +23,10 @@ interface Range {
   days(column: string): RawBuilder<unknown>
 }
 
-/** What raters say of each turn: 1 right, 0 wrong, null for as many as against. */
-const majorities = ({ ids }: Range) => sql`
-  select turn_id, case when 2 * sum(correct) > count(*) then 1 when 2 * sum(correct) < count(*) then 0 end as correct
-  from labels where ${ids('turn_id')} group by turn_id`
+/** What raters say of a turn: 1 right, 0 wrong, null for as many as against. */
+const majority = sql`case when 2 * sum(correct) > count(*) then 1 when 2 * sum(correct) < count(*) then 0 end`
+
+type LabelledRow = VerdictRow & { labelled_turn: string; correct: number; cluster: string }
 
 /** Verdicts, routes, labels and calibrations in the database: written through the writer's thread, read on this one. */
 export class SqliteEvidenceStore implements EvidenceStore {
@@ -91,30 +91,43 @@ export class SqliteEvidenceStore implements EvidenceStore {
     return found.slice(0, limit)
   }
 
-  labelledVerdicts(filter: EvidenceFilter): Promise<LabelledVerdict[]> {
-    return this.#read(filter, async (range) => {
-      const { rows } = await sql<VerdictRow & { correct: number; cluster: string }>`
-        select verdicts.*, labelled.correct as correct, coalesce(turns.conversation, verdicts.turn_id) as cluster
-        from (${majorities(range)}) as labelled
-        join verdicts on verdicts.turn_id = labelled.turn_id
-        left join turns on turns.id = labelled.turn_id
-        where labelled.correct is not null and verdicts.delivered = 1 and ${range.days('verdicts.created_at')}
-        order by verdicts.turn_id, verdicts.place limit ${windowRows}`.execute(this.#db)
-      return rows.map(({ correct, cluster, ...row }) => ({
-        ...verdictOf(row),
-        correct: correct === 1,
-        cluster,
-      }))
-    })
+  async labelledVerdicts(filter: EvidenceFilter): Promise<LabelledVerdict[]> {
+    const { limit = Number.POSITIVE_INFINITY } = filter
+    const found: LabelledVerdict[] = []
+    for (let after = filter.after ?? ''; found.length < limit; ) {
+      const rows = await this.#labelledWindow(rangeOf({ ...filter, after }))
+      const last = rows.at(-1)
+      if (!last) break
+      for (const { labelled_turn: _, correct, cluster, ...row } of rows)
+        if (row.turn_id !== null) found.push({ ...verdictOf(row), correct: correct === 1, cluster })
+      after = last.labelled_turn
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return found
+  }
+
+  /** Rows of the next labelled turns; one of nulls for each that has no verdict to count. */
+  async #labelledWindow({ ids, days }: Range): Promise<LabelledRow[]> {
+    const { rows } = await sql<LabelledRow>`
+      with labelled as (
+        select turn_id, ${majority} as correct from labels where ${ids('turn_id')}
+        group by turn_id order by turn_id limit ${windowRows})
+      select verdicts.*, labelled.turn_id as labelled_turn, labelled.correct as correct,
+        coalesce(turns.conversation, labelled.turn_id) as cluster
+      from labelled
+      left join verdicts on verdicts.turn_id = labelled.turn_id and labelled.correct is not null
+        and verdicts.delivered = 1 and ${days('verdicts.created_at')}
+      left join turns on turns.id = labelled.turn_id
+      order by labelled.turn_id, verdicts.place`.execute(this.#db)
+    return rows
   }
 
   routes(filter: EvidenceFilter): Promise<(RouteRecord & { correct: boolean | null })[]> {
-    return this.#read(filter, async (range) => {
+    return this.#read(filter, async ({ ids, days }) => {
       const { rows } = await sql<RouteRecord & { correct: number | null }>`
-        select routes.*, labelled.correct as correct
-        from routes left join (${majorities(range)}) as labelled on labelled.turn_id = routes.turn_id
-        where ${range.ids('routes.turn_id')} and ${range.days('routes.created_at')}
-        order by routes.turn_id limit ${windowRows}`.execute(this.#db)
+        select routes.*, (select ${majority} from labels where labels.turn_id = routes.turn_id) as correct
+        from routes where ${ids('turn_id')} and ${days('created_at')}
+        order by turn_id limit ${windowRows}`.execute(this.#db)
       return rows.map(({ correct, ...route }) => ({
         ...route,
         correct: correct === null ? null : correct === 1,
@@ -140,12 +153,13 @@ export class SqliteEvidenceStore implements EvidenceStore {
 
   /** Reads window by window, so that a long report keeps nobody waiting. The last turn of a full window is read again. */
   async #read<T extends { turn_id: string }>(
-    { from, to, after = '', limit = Number.POSITIVE_INFINITY }: EvidenceFilter,
+    filter: EvidenceFilter,
     query: (range: Range) => Promise<T[]>,
   ): Promise<T[]> {
+    const { limit = Number.POSITIVE_INFINITY } = filter
     const found: T[] = []
-    for (let last = after; found.length < limit; last = found.at(-1)?.turn_id ?? last) {
-      const rows = await query(rangeOf(last, from, to))
+    for (let after = filter.after; found.length < limit; after = found.at(-1)?.turn_id ?? after) {
+      const rows = await query(rangeOf({ ...filter, after }))
       for (const row of wholeTurns(rows)) found.push(row)
       if (rows.length < windowRows) break
       await new Promise((resolve) => setImmediate(resolve))
@@ -155,7 +169,7 @@ export class SqliteEvidenceStore implements EvidenceStore {
 }
 
 /** Ids begin with the time; a day more on both sides forgives what clocks do. */
-function rangeOf(after: string, from: string | undefined, to: string | undefined): Range {
+function rangeOf({ from, to, after = '' }: EvidenceFilter): Range {
   const first = from === undefined ? '' : idAt(Date.parse(from) - dayMs)
   const end = to === undefined ? '~' : idAt(Date.parse(to) + 2 * dayMs)
   return {
