@@ -8,7 +8,8 @@ import { ChatRequest } from './schema.ts'
 import { ChatStream } from './stream.ts'
 
 const description = `OpenAI's Chat Completions. Fields that Plumbline does not know go to the model untouched. The answer,
-and the last chunk of a stream, carry a \`plumbline\` object: turn id, route, budget, citations, warnings.`
+and the last chunk of a stream, carry a \`plumbline\` object: turn id, route, budget, citations, warnings, and how the answer
+was checked.`
 
 export function registerChat(app: FastifyInstance, deps: TurnRouteDeps): void {
   deps.turnRoutes.register(app, {

@@ -12,7 +12,7 @@ import { MessagesStream } from './stream.ts'
 const description = `Anthropic's Messages. Tools, \`thinking\` and \`output_config\` are translated for the model; fields that
 Plumbline does not know go to it untouched. \`cache_control\` stays with its block or tool, and models that do not read it
 are not sent it. Thinking that comes back is not sent again. The message, and \`message_delta\` of a stream, carry a
-\`plumbline\` object: turn id, route, budget, citations, warnings. \`usage\` is 0 where the model counts nothing.`
+\`plumbline\` object: turn id, route, budget, citations, warnings, and how the answer was checked. \`usage\` is 0 where the model counts nothing.`
 
 const countDescription = `How many input tokens a request would have, estimated by the model's own rule for each kind of
 part, without asking the model. An agent's own instructions and tools are not counted.`

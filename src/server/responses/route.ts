@@ -9,7 +9,7 @@ import { ResponsesStream } from './stream.ts'
 
 const description = `OpenAI's Responses. Settings that Chat Completions knows by another name are translated for the model;
 fields that Plumbline does not know go to it untouched. The answer, and the last \`response\` of a stream, carry a
-\`plumbline\` object: turn id, route, budget, citations, warnings. A conversation goes on by \`previous_response_id\`, or by
+\`plumbline\` object: turn id, route, budget, citations, warnings, and how the answer was checked. A conversation goes on by \`previous_response_id\`, or by
 the same \`conversation\` in every request.`
 
 export function registerResponses(app: FastifyInstance, deps: TurnRouteDeps): void {

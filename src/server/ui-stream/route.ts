@@ -8,8 +8,8 @@ import { UiStream, uiStreamHeaders } from './stream.ts'
 
 const description = `The AI SDK's UI message stream, version 1: the \`api\` of \`useChat\` and \`DefaultChatTransport\`. Citations are
 \`source-document\` parts; tools of the server are \`dynamic-tool\` parts; progress, passages found on the way and warnings are
-transient \`data-plumbline\` parts, and the last one of a message holds the answer's turn id, route, budget, citations and
-warnings. Chats are not kept under their ids: the messages are the whole conversation.`
+transient \`data-plumbline\` parts, and the last one of a message holds the answer's turn id, route, budget, citations,
+warnings and how it was checked. Chats are not kept under their ids: the messages are the whole conversation.`
 
 export function registerUiChat(app: FastifyInstance, deps: TurnRouteDeps): void {
   deps.turnRoutes.register(app, {
