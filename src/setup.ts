@@ -11,6 +11,7 @@ import type { UpstreamEmbeddings } from './models/openai/embeddings.ts'
 import { type UpstreamReport, upstreamsVariable } from './models/openai/sources.ts'
 import { createPriceBook } from './models/prices.ts'
 import { Models } from './models/registry.ts'
+import { openPolicy } from './policies/open.ts'
 import type { Tools } from './tools/open.ts'
 import { type OpenVerifiers, openVerifiers, type VerifierRooms } from './verifiers/open.ts'
 
@@ -47,7 +48,7 @@ export async function prepareSetup(config: LoadedConfig, deps: SetupDeps, earlie
   const verifiers = openVerifiers(config.verifiers, deps.verifying)
   try {
     const [found] = await Promise.all([discovered(config, deps, earlier), earlier && tools.ready])
-    const models = new Models(verifiers)
+    const models = new Models(verifiers, openPolicy)
     models.add(deps.reader)
     models.addAgent('reader', readerAgent(deps.reader))
     for (const model of found.models) models.add(model)

@@ -1,17 +1,21 @@
 import type { AgentConfig } from '../contract/config.ts'
 import type { Model, ModelInfo, ModelRegistry, Route } from '../contract/ports/model.ts'
+import type { Policy } from '../contract/ports/policy.ts'
 import type { Tool } from '../contract/ports/tool.ts'
 import type { VerifierRegistry } from '../contract/ports/verifier.ts'
+import type { RouteConfig } from '../contract/routing.ts'
 
 /** Models by name, and agents that stand for some of them. */
 export class Models implements ModelRegistry {
   readonly #models = new Map<string, Model>()
   readonly #agents = new Map<string, AgentConfig & { name: string; toolsNow: () => Tool[] }>()
   readonly #verifiers: VerifierRegistry | undefined
+  readonly #openPolicy: ((route: RouteConfig) => Policy) | undefined
 
-  /** `verifiers` are those that agents name. */
-  constructor(verifiers?: VerifierRegistry) {
+  /** `verifiers` are those that agents name; `openPolicy` makes what their routes describe. */
+  constructor(verifiers?: VerifierRegistry, openPolicy?: (route: RouteConfig) => Policy) {
     this.#verifiers = verifiers
+    this.#openPolicy = openPolicy
   }
 
   add(model: Model): void {
@@ -43,7 +47,9 @@ export class Models implements ModelRegistry {
     const longDocuments = reader && agent.long_documents ? { ...agent.long_documents, reader } : undefined
     const reason = `${id} names it first`
     const verify = this.#verifyOf(agent)
-    return { models, reason, budget, ceilings, hedge, agent: steps, longDocuments, verify, task: agent.name }
+    const task = agent.name
+    const policy = agent.route && this.#openPolicy?.(agent.route)
+    return { models, reason, budget, ceilings, hedge, agent: steps, longDocuments, verify, task, policy }
   }
 
   #verifyOf({ verify }: AgentConfig): Route['verify'] {

@@ -30,6 +30,20 @@ test('two sketches merged are the sketch of both', () => {
   )
 })
 
-test('a sketch of nothing has no quantile', () => {
+test('the share of values up to a bound is the true one, but for values as near to it as the relative error', () => {
+  fc.assert(
+    fc.property(latencies, fc.double({ min: 0.01, max: 1e7, noNaN: true }), (values, bound) => {
+      const sketch = new QuantileSketch(0.02)
+      for (const value of values) sketch.add(value)
+      const share = (upTo: number) => values.filter((value) => value <= upTo).length / values.length
+      const found = sketch.shareUpTo(bound) ?? Number.NaN
+      expect(found).toBeGreaterThanOrEqual(share(bound * 0.979))
+      expect(found).toBeLessThanOrEqual(share(bound * 1.021))
+    }),
+  )
+})
+
+test('a sketch of nothing has no quantile and no share', () => {
   expect(new QuantileSketch().quantile(0.5)).toBeUndefined()
+  expect(new QuantileSketch().shareUpTo(1)).toBeUndefined()
 })

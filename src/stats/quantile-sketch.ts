@@ -44,4 +44,13 @@ export class QuantileSketch {
     }
     return undefined
   }
+
+  /** Share of the values that are at most `value`, their relative error aside; undefined without values. */
+  shareUpTo(value: number): number | undefined {
+    if (this.#count === 0) return undefined
+    let below = 0
+    for (const [bucket, count] of this.#buckets)
+      if ((2 * this.#gamma ** bucket) / (this.#gamma + 1) <= value) below += count
+    return below / this.#count
+  }
 }

@@ -3,6 +3,7 @@ import { type PlumblineError, toPlumblineError } from '../contract/errors.ts'
 import type { AttemptKind, FinishReason } from '../contract/event.ts'
 import { newId } from '../contract/ids.ts'
 import type { Message } from '../contract/message.ts'
+import type { Modality } from '../contract/part.ts'
 import type {
   GenerationSettings,
   Model,
@@ -12,6 +13,7 @@ import type {
 } from '../contract/ports/model.ts'
 import type { WireBody } from '../contract/wire.ts'
 import { type Account, openAccount } from './account.ts'
+import { attemptSizeOf } from './attempt-history.ts'
 import { AttemptScope } from './attempt-scope.ts'
 import { sizeClassOf } from './latency-profile.ts'
 import { isOutput, modalitiesOf } from './modalities.ts'
@@ -98,7 +100,7 @@ class Attempt {
       this.#succeeded(outcome, modalities)
       return outcome
     } catch (thrown) {
-      throw this.#failed(thrown)
+      throw this.#failed(thrown, modalities)
     } finally {
       this.#scope.close()
     }
@@ -118,7 +120,7 @@ class Attempt {
     this.#order.hear(this.#id, event)
   }
 
-  #succeeded(outcome: ModelOutcome, modalities: ReturnType<typeof modalitiesOf>): void {
+  #succeeded(outcome: ModelOutcome, modalities: Modality[]): void {
     const { model, stream } = this.#order
     const { firstOutputMs } = this.#scope
     this.#services.leaveUpstream(model.info, firstOutputMs)
@@ -131,10 +133,24 @@ class Attempt {
         firstOutputMs,
       )
     }
+    this.#remember(modalities, outcome)
     this.#finish('completed', outcome.finish_reason, outcome)
   }
 
-  #failed(thrown: unknown): PlumblineError {
+  /** Notes how long the attempt took; without an outcome, that it was cut because its time was over. */
+  #remember(modalities: Modality[], outcome?: ModelOutcome): void {
+    const { model, kind } = this.#order
+    // A verifier's question is another task than answering.
+    if (kind === 'verification') return
+    const { history } = this.#services
+    const size = attemptSizeOf(this.#turn, modalities)
+    const input = { model: model.info.id, modalities, size }
+    const latencyMs = performance.now() - this.#scope.startedAt
+    if (outcome) history.add(input, latencyMs, outcome.usage?.output_tokens)
+    else history.addCut(input, latencyMs)
+  }
+
+  #failed(thrown: unknown, modalities: Modality[]): PlumblineError {
     const { reason, calledOff } = this.#scope
     const error = toPlumblineError(reason ?? thrown)
     const cancelled = calledOff || this.#turn.envelope.reason !== undefined
@@ -142,6 +158,7 @@ class Attempt {
     const breaker = this.#services.breakers.of(this.#order.model.info.id)
     if (!cancelled && blamesModel(error)) breaker.failed()
     else breaker.abandoned()
+    if (error.code === 'deadline_exceeded' || error.code === 'upstream_stalled') this.#remember(modalities)
     this.#finish(cancelled ? 'cancelled' : 'failed', cancelled ? 'cancelled' : 'error', undefined, error)
     return error
   }

@@ -44,6 +44,8 @@ export interface RuntimeDeps extends AcceptDeps, TurnSetup {
   turns: TurnStore
   /** Knows what verifiers' scores mean; without it nothing is calibrated. */
   calibrator?: Calibrator
+  /** Uniform in [0, 1), for policies that draw; `Math.random` when absent. */
+  random?(): number
   /** Told what is to be kept of a turn that was checked, or routed by a policy, once it is recorded. */
   onEvidence?(evidence: Evidence): void
   admission?: Partial<AdmissionLimits>

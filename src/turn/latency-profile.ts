@@ -1,7 +1,7 @@
 import type { Modality } from '../contract/part.ts'
 import { QuantileSketch } from '../stats/quantile-sketch.ts'
 
-const windowMs = 10 * 60_000
+const usualWindowMs = 10 * 60_000
 /** Below this many attempts a p95 says little. */
 const minimumCount = 20
 
@@ -12,13 +12,16 @@ export function sizeClassOf(bodyBytes: number): SizeClass {
   return bodyBytes < 16_384 ? 'small' : bodyBytes < 1_000_000 ? 'medium' : 'large'
 }
 
-/** Quantiles of the last ten to twenty minutes: one sketch fills while the one before it is still read. */
-class RecentSketch {
+/** Quantiles of the last one to two windows: one sketch fills while the one before it is still read. */
+export class RecentSketch {
   #current = new QuantileSketch()
   #previous = new QuantileSketch()
+  readonly #windowMs: number
   #turnsAt: number
 
-  constructor(now: number) {
+  /** A window of ten minutes unless given. */
+  constructor(now: number, windowMs = usualWindowMs) {
+    this.#windowMs = windowMs
     this.#turnsAt = now + windowMs
   }
 
@@ -26,16 +29,17 @@ class RecentSketch {
     if (now >= this.#turnsAt) {
       this.#previous = this.#current
       this.#current = new QuantileSketch()
-      this.#turnsAt = now + windowMs
+      this.#turnsAt = now + this.#windowMs
     }
     this.#current.add(value)
   }
 
-  quantile(q: number): number | undefined {
+  /** Undefined while it holds too few values. */
+  read(): QuantileSketch | undefined {
     const both = new QuantileSketch()
     both.merge(this.#previous)
     both.merge(this.#current)
-    return both.count < minimumCount ? undefined : both.quantile(q)
+    return both.count < minimumCount ? undefined : both
   }
 }
 
@@ -57,10 +61,14 @@ export class LatencyProfile {
 
   /** Undefined while too few attempts were seen. */
   firstOutputMs(model: string, modalities: Modality[], size: SizeClass, q: number): number | undefined {
-    return this.#sketches.get(keyOf(model, modalities, size))?.quantile(q)
+    return this.#sketches
+      .get(keyOf(model, modalities, size))
+      ?.read()
+      ?.quantile(q)
   }
 }
 
-function keyOf(model: string, modalities: Modality[], size: SizeClass): string {
+/** A model, the modalities of an input and its size as a key of maps. */
+export function keyOf(model: string, modalities: Modality[], size: SizeClass): string {
   return `${model} ${modalities.length === 1 ? modalities[0] : modalities.toSorted().join('+')} ${size}`
 }

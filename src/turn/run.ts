@@ -13,6 +13,7 @@ import { checkModalities, takesAll } from './modalities.ts'
 import { checkLimits } from './model-limits.ts'
 import { shrinkImages } from './renditions.ts'
 import type { TurnRequest } from './request.ts'
+import { chooseRoute, type RouteChoice } from './route-choice.ts'
 import { runSteps } from './steps.ts'
 import type { Turn } from './turn.ts'
 import { checkAnswer } from './verification/check-answer.ts'
@@ -24,10 +25,11 @@ export async function runTurn(turn: Turn, route: Route, deps: RuntimeDeps): Prom
   const accepting = acceptParts(request.messages, deps, envelope, (event) => log.append(event))
   if (accepting) await accepting
   if (continues(request)) await recall(turn, deps)
-  const [first] = route.models
-  if (first?.info.limits && !isLong(turn, route.longDocuments)) await shrinkImages(turn, first.info, deps)
+  const choice = isLong(turn, route.longDocuments) ? undefined : chooseRoute(turn, route, deps)
+  const first = choice?.models[0]
+  if (first?.info.limits) await shrinkImages(turn, first.info, deps)
   envelope.throwIfOver()
-  const outcome = await answer(turn, route, deps)
+  const outcome = await answer(turn, route, choice, deps)
   turn.wireAnswer = turn.given ? undefined : outcome.wire
   return completed(turn, outcome.finish_reason)
 }
@@ -52,15 +54,21 @@ function logStart({ id, request, log, envelope }: Turn): void {
 }
 
 /** The way that fits: a long document in pieces, an agent in steps, anything else in one go. */
-function answer(turn: Turn, route: Route, deps: RuntimeDeps): Promise<ModelOutcome> {
+function answer(
+  turn: Turn,
+  route: Route,
+  choice: RouteChoice | undefined,
+  deps: RuntimeDeps,
+): Promise<ModelOutcome> {
   const { agent, longDocuments } = route
   const { services, defaults } = deps
-  if (isLong(turn, longDocuments)) {
+  if (!choice) {
+    if (!longDocuments) throw new Error('what is not routed is read in pieces')
     const { ceilings, retries } = defaults
     const candidates = { models: [longDocuments.reader], ceilings, retries }
     return checked(() => answerLong(longDocuments, turn, deps), candidates, turn, deps)
   }
-  const candidates = plan(turn, route, deps)
+  const candidates = plan(turn, route, choice, deps)
   const produce = () =>
     agent ? runSteps(agent, candidates, turn, services) : execute(candidates, turn, services)
   return checked(produce, candidates, turn, deps)
@@ -112,11 +120,12 @@ function takes({ projection, conversation }: Turn, model: Model): boolean {
   return takesAll(model, projection) && checkLimits(model.info, messages, paths).length === 0
 }
 
-/** The models to try: those of the route, then the fallbacks that the request names. */
-function plan(turn: Turn, route: Route, deps: RuntimeDeps): Candidates {
+/** The models to try: those of the route as they were chosen, then the fallbacks that the request names. */
+function plan(turn: Turn, route: Route, choice: RouteChoice, deps: RuntimeDeps): Candidates {
   const { request, log, projection } = turn
   const { wishes } = request
-  const named = [...route.models, ...fallbackModels(request, deps)]
+  const { reason, propensity, routing } = choice
+  const named = [...choice.models, ...fallbackModels(request, deps)]
   const [first] = named
   if (!first) throw new Error('a route has models')
   checkModalities(first, projection)
@@ -127,8 +136,9 @@ function plan(turn: Turn, route: Route, deps: RuntimeDeps): Candidates {
     type: 'plan',
     candidates: models.map(({ info }) => info.id),
     chosen,
-    reason: route.reason,
-    propensity: 1,
+    reason,
+    propensity,
+    routing,
   })
   const { ceilings, retries } = deps.defaults
   const hedge = route.hedge ?? (wishes.hedge ? { extra_load: 0.05 } : undefined)

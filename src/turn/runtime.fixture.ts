@@ -10,6 +10,7 @@ import type { Tool } from '../contract/ports/tool.ts'
 import { defaultLimits } from '../contract/settings.ts'
 import { createDocumentReader } from '../documents/reader.ts'
 import { Models } from '../models/registry.ts'
+import { openPolicy } from '../policies/open.ts'
 import { openStore } from '../store/open.ts'
 import { defaultTurns, type TurnDefaults } from './deps.ts'
 import { Purses, type PursesOptions } from './purses.ts'
@@ -58,6 +59,7 @@ export interface RuntimeOptions {
   /** What the route behind a name has besides. */
   routes?: Record<string, Partial<Route>>
   calibrator?: Calibrator
+  random?(): number
 }
 
 /** A runtime with a real store and models that behave as told. */
@@ -70,10 +72,11 @@ export async function startRuntime({
   purses,
   routes = {},
   calibrator,
+  random,
 }: RuntimeOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-runtime-'))
   const { store, blobs } = await openStore(folder)
-  const registry = new Models()
+  const registry = new Models(undefined, openPolicy)
   const calls: { model: string; call: ModelCall }[] = []
   for (const [id, entry] of Object.entries(models)) {
     const { behaviour, info } = typeof entry === 'function' ? { behaviour: entry, info: {} } : entry
@@ -101,6 +104,7 @@ export async function startRuntime({
       },
     },
     calibrator,
+    random,
     onEvidence: (found) => evidence.push(found),
     turns: store.turns,
     files: store.files,

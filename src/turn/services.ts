@@ -1,6 +1,7 @@
 import { PlumblineError } from '../contract/errors.ts'
 import type { Model, ModelInfo } from '../contract/ports/model.ts'
 import type { PriceBook } from '../contract/ports/prices.ts'
+import { AttemptHistory } from './attempt-history.ts'
 import { CircuitBreakers } from './circuit-breaker.ts'
 import { ConcurrencyLimits } from './concurrency.ts'
 import { LatencyProfile } from './latency-profile.ts'
@@ -14,6 +15,7 @@ export class AttemptServices {
   readonly breakers: CircuitBreakers
   readonly limits: ConcurrencyLimits
   readonly latency: LatencyProfile
+  readonly history: AttemptHistory
   readonly retries: RetryBudget
   readonly toolTimes: ToolTimes
   readonly prices: PriceBook
@@ -24,6 +26,7 @@ export class AttemptServices {
     this.breakers = earlier?.breakers ?? new CircuitBreakers()
     this.limits = earlier?.limits ?? new ConcurrencyLimits()
     this.latency = earlier?.latency ?? new LatencyProfile()
+    this.history = earlier?.history ?? new AttemptHistory()
     this.retries = earlier?.retries ?? new RetryBudget()
     this.toolTimes = earlier?.toolTimes ?? new ToolTimes()
     this.prices = prices
