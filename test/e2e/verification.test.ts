@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TurnEvent } from '../../src/contract/event.ts'
 import type { Answer } from '../../src/contract/turn.ts'
+import { pdfOf } from '../support/documents.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 import type { Script } from '../upstream/script.ts'
 import { startUpstream, type Upstream } from '../upstream/server.ts'
@@ -20,10 +21,20 @@ function script(body: Buffer): Script {
     messages: { role: string; content: unknown }[]
   }
   const all = JSON.stringify(messages)
+  if (all.includes('dues')) return { text: readDues(all), chunks: 2 }
   if (model === 'judge') return all.includes('hang') ? { headers_delay_ms: 60_000 } : judged(all)
   if (all.includes('never')) return { text: 'It is 41 at all times.', chunks: 4 }
   if (model === 'strong') return { text: 'It is 42, surely.', chunks: 3 }
   return { text: all.includes('was not accepted') ? 'It is 42.' : 'It is 41.', chunks: 3 }
+}
+
+const fact = 'The harbour dues are 42 euros.'
+
+/** Finds the fact where it stands, and answers from the passages; wrongly until it is told so. */
+function readDues(all: string): string {
+  if (!all.includes('Passages:'))
+    return all.includes(`\\n${fact}`) ? JSON.stringify({ quote: fact, note: 'dues' }) : 'NONE'
+  return all.includes('was not accepted') ? 'They are 42 euros (p. 2).' : 'They are 41 euros (p. 2).'
 }
 
 function judged(asked: string): Script {
@@ -47,6 +58,11 @@ beforeAll(async () => {
       agents: {
         clerk: { models: [scripted], verify: { by: ['answer', 'rubric'] } },
         climber: { models: [scripted], verify: { by: ['answer'], revisions: 0, escalate_to: strong } },
+        lawyer: {
+          models: [scripted],
+          long_documents: { model: scripted, over_pages: 1, pages_per_piece: 1 },
+          verify: { by: ['answer'] },
+        },
         watched: { models: [scripted], verify: { mode: 'shadow', by: ['rubric'] } },
         pieces: { models: [scripted], verify: { by: ['answer'], hold: 'claim' } },
         hurried: { models: [scripted], verify: { by: ['rubric'], revisions: 0, ceiling_ms: 300 } },
@@ -156,4 +172,23 @@ test('the wish of a request overrides the agent, but not what has no verifiers',
     code: 'parameter_unsupported',
     param: 'plumbline.verify',
   })
+})
+
+test('the answer from a long document is asked for again from the same passages, and is cited', async () => {
+  const pdf = await pdfOf([['A lease of the quay.'], [fact], ['The end of it.']])
+  const content = [
+    { type: 'text', text: 'How much are the dues?' },
+    { type: 'document', data: pdf.toString('base64'), media_type: 'application/pdf' },
+  ]
+  const response = await fetch(`${server.url}/v1/turns`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'agent/lawyer', stream: false, input: [{ role: 'user', content }] }),
+  })
+  const { output, plumbline } = (await response.json()) as {
+    output: { text: string; citations: unknown[] }
+    plumbline: Answer
+  }
+  expect(output).toMatchObject({ text: 'They are 42 euros (p. 2).', citations: [{ page: 2, quote: fact }] })
+  expect(plumbline.verification).toMatchObject({ decision: 'accept', rounds: 2 })
 })
