@@ -1,4 +1,5 @@
 import type { Config } from '../contract/config.ts'
+import { routeProblems } from './routes.ts'
 import { didYouMean } from './suggest.ts'
 import { verifierModels, verifierProblems } from './verifiers.ts'
 
@@ -30,7 +31,7 @@ export function consistencyProblems(config: Config): string[] {
     problems.push(
       `admission.max_large_turns is ${large}, more than admission.max_running_turns, which is ${running}; it may be at most that`,
     )
-  problems.push(...verifierProblems(config))
+  problems.push(...verifierProblems(config), ...routeProblems(config))
   return problems
 }
 
