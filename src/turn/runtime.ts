@@ -154,5 +154,6 @@ export class TurnRuntime {
 function evidenceOfTurn({ log, checks, about }: Turn, { task = 'any' }: Route) {
   const verifiers = checks?.settings.verifiers ?? []
   const fingerprints = new Map(verifiers.map(({ name, fingerprint }) => [name, fingerprint]))
-  return evidenceOf(log.events, { task, inputKind: about?.kind ?? 'text', fingerprints })
+  const bySentence = checks?.mode === 'gate' && checks.settings.hold === 'claim'
+  return evidenceOf(log.events, { task, inputKind: about?.kind ?? 'text', bySentence, fingerprints })
 }

@@ -5,7 +5,12 @@ import { evidenceOf } from './evidence.ts'
 
 const started_at = '2026-11-21T10:00:00.000Z'
 const spent = { latency_ms: 812, cost_usd: 0.02 }
-const context = { task: 'clerk', inputKind: 'scan' as const, fingerprints: new Map([['v', 'v@1']]) }
+const context = {
+  task: 'clerk',
+  inputKind: 'scan' as const,
+  bySentence: false,
+  fingerprints: new Map([['v', 'v@1']]),
+}
 const prediction = {
   model: 'cheap',
   latency_p50_ms: 100,
@@ -143,4 +148,16 @@ test('a turn that was given up while its answer was held delivered nothing', () 
   const cancelled: EventBody = { type: 'turn.cancelled', reason: 'left', spent }
   const events = log(plan(false), ...attempt('a1', 'cheap'), ...checked(1, 'a1', 'passed'), cancelled)
   expect(evidenceOf(events, context)).toMatchObject({ verdicts: [{ delivered: false }], route: null })
+})
+
+test('scores of single sentences are not kept as those of an answer', () => {
+  const events = log(
+    plan(false),
+    ...attempt('a1', 'cheap'),
+    ...checked(1, 'a1', 'passed'),
+    gate(1, 'a1', 'accept'),
+    completed,
+  )
+  const { verdicts } = evidenceOf(events, { ...context, bySentence: true })
+  expect(verdicts).toMatchObject([{ status: 'passed', score: null, delivered: true }])
 })

@@ -15,6 +15,8 @@ export interface Evidence {
 export interface EvidenceContext {
   task: string
   inputKind: InputKind
+  /** Scores are of single sentences, and say nothing of whole answers: they are not kept. */
+  bySentence: boolean
   /** By verifier. */
   fingerprints: ReadonlyMap<string, string>
 }
@@ -30,7 +32,7 @@ export function evidenceOf(events: readonly TurnEvent[], context: EvidenceContex
 function verdictsOf(
   events: readonly TurnEvent[],
   { turn_id, started_at: created_at }: EventOf<'turn.started'>,
-  { task, inputKind, fingerprints }: EvidenceContext,
+  { task, inputKind, bySentence, fingerprints }: EvidenceContext,
 ): VerdictRecord[] {
   const models = new Map<string, string>()
   const given: EventOf<'verdict'>[] = []
@@ -52,7 +54,7 @@ function verdictsOf(
     input_kind: inputKind,
     task,
     status: verdict.status,
-    score: verdict.score,
+    score: bySentence ? null : verdict.score,
     confidence: verdict.confidence,
     delivered: delivered && round === last,
     cost_usd: verdict.cost_usd,
