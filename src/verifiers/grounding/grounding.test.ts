@@ -68,6 +68,22 @@ describe('grounding', () => {
     )
   })
 
+  it('knows opposites, and scores less where a name stands apart from the rest', async () => {
+    const report = `Sales rose to 12.5 million EUR in 2023. The firm has plants in Oslo and Rome. The board met twice.
+
+The plant in Rome was closed for three weeks because of a fire. No employee was injured.`
+    const on = (answer: string) => check(answer, { parts: [{ type: 'text', text: report }] })
+    expect(await on('Sales fell to 12.5 million EUR in 2023.')).toMatchObject({ status: 'failed', score: 0 })
+    expect(await on('Two employees were injured in the fire.')).toMatchObject({ status: 'failed', score: 0 })
+    expect(await on('Nobody was hurt in the fire in Rome.')).toMatchObject({ status: 'passed' })
+    const [right, swapped] = [
+      await on('The Rome plant was closed for three weeks.'),
+      await on('The Oslo plant was closed for three weeks.'),
+    ]
+    expect(right.status).toBe('passed')
+    expect(Number(swapped.score)).toBeLessThan(Number(right.score) - 0.1)
+  })
+
   it('takes a quote for its own support', async () => {
     const quote = 'Pets are not allowed in the apartment.'
     expect(await check(quote, { parts: [], quotes: [quote] })).toMatchObject({ status: 'passed', score: 1 })

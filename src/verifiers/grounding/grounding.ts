@@ -9,7 +9,7 @@ import { cosine } from '../similarity.ts'
 import { claimSpans } from '../text/claims.ts'
 import { contentWords } from '../text/plain.ts'
 import { inPieces, Shelf } from './shelf.ts'
-import { type Support, shareOf, supportOf } from './support.ts'
+import { nearestSentence, type Support, shareOf, supportOf } from './support.ts'
 
 type Config = Extract<VerifierConfig, { use: 'grounding' }>
 
@@ -22,6 +22,11 @@ const mostCompared = 16
 const defaultSimilarity = 0.55
 /** What words and meaning have to come to together, since neither tells alone. */
 const enoughOfBoth = 0.45
+/** What each figure, date or name that is there adds to it, up to so many. */
+const perFact = 0.05
+const mostFacts = 3
+/** What is left of the score where names stand apart from the rest. */
+const scatteredShare = 0.7
 /** A statement of whose words the passages have this share says nothing new. */
 const enoughOverlap = 0.8
 /** A statement counts by its words, up to so many. */
@@ -91,7 +96,7 @@ async function judge(
   embedder: Embedder,
   { signal, question }: { signal: AbortSignal; question: string },
 ): Promise<Judged> {
-  const { state, reason, overlap, facts, passage } = support
+  const { state, reason, overlap, facts, scattered, passage } = support
   const source = passage?.citation && { source: passage.citation }
   if (state === 'quoted') return { claim: { supported: true, reason, ...source }, score: 1 }
   if (state === 'refuted') return { claim: { supported: false, reason, ...source }, score: 0 }
@@ -101,17 +106,18 @@ async function judge(
     return { claim: { supported: true, reason: 'all of it is there', ...source }, score: 0.5 + 0.4 * near }
   }
   const compared = passages.slice(0, perClaim)
-  const [meaning, ...vectors] = await embedder.embed([statement, ...compared.map(({ text }) => text)], signal)
+  const sentences = compared.map(({ text }) => nearestSentence(text, statement).sentence)
+  const [meaning, ...vectors] = await embedder.embed([statement, ...sentences], signal)
   const similarities = vectors.map((vector) => cosine(meaning, vector))
   const similarity = Math.max(0, ...similarities)
   const closest = compared[similarities.indexOf(similarity)] ?? passage
-  const both = 0.5 * similarity + 0.5 * overlap
+  const both = 0.5 * similarity + 0.5 * overlap + perFact * Math.min(facts, mostFacts)
   const supported = (similarity >= minSimilarity && both >= enoughOfBoth) || overlap >= enoughOverlap
   const cited = supported ? (overlap >= enoughOverlap ? passage : closest) : passage
   const why = supported ? 'a passage says as much' : 'no passage says that'
   return {
     claim: { supported, reason: why, ...(cited?.citation && { source: cited.citation }) },
-    score: Math.min(supported ? 0.9 : 0.45, both),
+    score: Math.min(supported ? 0.9 : 0.45, both) * (scattered ? scatteredShare : 1),
   }
 }
 

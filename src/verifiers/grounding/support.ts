@@ -5,7 +5,7 @@ import { datesIn } from '../text/dates.ts'
 import { equationsIn } from '../text/equations.ts'
 import { figuresIn } from '../text/figures.ts'
 import { namesIn } from '../text/names.ts'
-import { denies } from '../text/negation.ts'
+import { contradicts } from '../text/negation.ts'
 import { spelledNumbers } from '../text/number-words.ts'
 import { contentWords, holdsWords, plain } from '../text/plain.ts'
 import { sentencesIn } from '../text/sentences.ts'
@@ -20,13 +20,15 @@ export interface Support {
   overlap: number
   /** Its figures, dates and names, all of which are there. */
   facts: number
+  /** A name stands elsewhere than the rest, so that it may belong to something else. */
+  scattered: boolean
   passage?: Passage
 }
 
-/** "One" is seldom a number. */
-const leastCount = 2
-/** Of a refuted statement's words, the passage must share so many for a denial to be about the same thing. */
-const sameMatter = 0.5
+/** Small numbers that are written out count what is listed too: they are left to the meaning. */
+const leastCount = 13
+/** Of a refuted statement's words, a sentence must share so many to be about the same thing. */
+const sameMatter = 0.6
 
 /** Compares a statement with passages, nearest first. What the question says may be repeated as a name, not as a figure. */
 export function supportOf(statement: string, passages: readonly Passage[], question: string): Support {
@@ -35,19 +37,18 @@ export function supportOf(statement: string, passages: readonly Passage[], quest
   const shares = passages.map((passage) => ({ passage, share: shareOf(words, contentWords(passage.text)) }))
   const best = shares.reduce((a, b) => (b.share > (a?.share ?? -1) ? b : a), shares[0])
   const all = contentWords(passages.map(({ text }) => text).join('\n'))
-  const base = { overlap: shareOf(words, all), passage: best?.passage, facts: 0 }
+  const base = { overlap: shareOf(words, all), passage: best?.passage, facts: 0, scattered: false }
   const quoted = passages.find((passage) => holdsWords(plain(passage.text), said))
   if (quoted)
     return { ...base, state: 'quoted', passage: quoted, overlap: 1, reason: 'it stands there word for word' }
   const { missing, facts, passage } = missingFact(statement, passages, question)
   if (missing !== undefined) return { ...base, state: 'refuted', facts, reason: missing }
-  if (
-    best &&
-    best.share >= sameMatter &&
-    denies(statement) !== denies(nearestSentence(best.passage.text, words))
-  )
+  const near = best && nearestSentence(best.passage.text, statement)
+  if (near && sharedMatter(words, contentWords(near.sentence)) && contradicts(statement, near.sentence))
     return { ...base, state: 'refuted', facts, passage: best.passage, reason: 'the source says the opposite' }
-  return { ...base, state: 'open', facts, passage: passage ?? base.passage, reason: '' }
+  const around = plain(`${question}\n${near?.around ?? ''}`)
+  const scattered = namesIn(statement).some((name) => !holdsWords(around, plain(name)))
+  return { ...base, state: 'open', scattered, facts, passage: passage ?? base.passage, reason: '' }
 }
 
 /** Share of `words` among `others`; 0 of none. */
@@ -96,16 +97,26 @@ function missingFact(
   return { facts, passage }
 }
 
-function nearestSentence(text: string, words: readonly string[]): string {
-  let nearest = text
+/** Whether two sets of words are about the same: most of the smaller one is in the other. */
+function sharedMatter(a: readonly string[], b: readonly string[]): boolean {
+  const shared = a.filter((word) => b.includes(word)).length
+  return shared / Math.min(a.length, b.length) >= sameMatter && (shared >= 2 || a.length === 1)
+}
+
+/** The sentence of a text that has most words in common with a statement, and the same with its neighbours. */
+export function nearestSentence(text: string, statement: string): { sentence: string; around: string } {
+  const words = contentWords(statement)
+  const spans = sentencesIn(text)
+  let nearest = 0
   let most = -1
-  for (const { start, end } of sentencesIn(text)) {
-    const sentence = text.slice(start, end)
-    const share = shareOf(words, contentWords(sentence))
-    if (share > most) {
-      most = share
-      nearest = sentence
-    }
+  for (const [i, { start, end }] of spans.entries()) {
+    const share = shareOf(words, contentWords(text.slice(start, end)))
+    if (share <= most) continue
+    most = share
+    nearest = i
   }
-  return nearest
+  const own = spans[nearest]
+  if (own === undefined) return { sentence: text, around: text }
+  const [first = own, last = own] = [spans[nearest - 1], spans[nearest + 1]]
+  return { sentence: text.slice(own.start, own.end), around: text.slice(first.start, last.end) }
 }

@@ -15,7 +15,7 @@ const titleWord = /\p{L}[\p{L}'’]{3,}/gu
 const leastWords = 4
 
 /**
- * Words of a statement that are names by their capitals, inside it: its first word tells nothing by that. None where
+ * Words of a statement that are names by their capitals, inside it: its first word tells nothing by that, unless another follows it. None where
  * capitals say little, as in titles and in German.
  */
 export function namesIn(statement: string): string[] {
@@ -26,7 +26,11 @@ export function namesIn(statement: string): string[] {
   if (isTitle || german.test(statement)) return []
   const first = statement.search(/\p{L}/u)
   return found
-    .filter((match) => match.index !== first || words.length < leastWords)
+    .filter((match, i) => match.index !== first || follows(statement, match, found[i + 1]))
     .map((match) => match[0].replace(/['’]s$/, ''))
     .filter((word) => word.length > 2 && !common.has(word.toLowerCase()))
 }
+
+/** Right after each other: `Maria Jensen`. */
+const follows = (statement: string, one: RegExpMatchArray, next: RegExpMatchArray | undefined) =>
+  next !== undefined && /^\s$/.test(statement.slice((one.index ?? 0) + one[0].length, next.index))
