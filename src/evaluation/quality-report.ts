@@ -1,5 +1,5 @@
 import type { CalibrationScope } from '../contract/calibration.ts'
-import type { EvidenceFilter, EvidenceStore } from '../contract/ports/evidence.ts'
+import type { EvidenceStore } from '../contract/ports/evidence.ts'
 import type { QualityReport, ScopeQuality } from '../contract/quality.ts'
 import type { Calibrations } from './calibrations.ts'
 import { pointFor } from './operating-points.ts'
@@ -15,8 +15,6 @@ export interface QualityDeps {
 }
 
 const usualBound = 0.05
-/** Rows that are read before they are counted and forgotten. */
-const pageRows = 2_000
 
 /** A scope, the settings that its verifier has now, and how many labels there are of those. */
 interface Seen {
@@ -31,7 +29,7 @@ interface Seen {
  */
 export async function qualityReport(
   { evidence, calibrations, boundOf }: QualityDeps,
-  { from, to }: { from: string; to: string },
+  days: { from: string; to: string },
 ): Promise<QualityReport> {
   const seen = new Map<string, Seen>()
   const note = (scope: CalibrationScope, fingerprint: string, labels: number) => {
@@ -45,35 +43,23 @@ export async function qualityReport(
     note(scope, fingerprint, count)
 
   const verifiers = new VerifierTable()
-  for await (const verdict of pages((filter) => evidence.verdicts({ from, to, ...filter }))) {
-    const { verifier, model, input_kind, task, fingerprint } = verdict
-    verifiers.add(verdict)
+  const counts = await evidence.verdictCounts(days)
+  for (const each of counts.toSorted((a, b) => (a.newest < b.newest ? -1 : 1))) {
+    const { verifier, model, input_kind, task, fingerprint } = each
+    verifiers.add(each)
     note({ verifier, model, input_kind, task }, fingerprint, 0)
   }
-  for (const verdict of await evidence.labelledVerdicts({ from, to })) verifiers.addLabelled(verdict)
+  for (const verdict of await evidence.labelledVerdicts(days)) verifiers.addLabelled(verdict)
   const routes = new RouteTable()
-  for await (const route of pages((filter) => evidence.routes({ from, to, ...filter }))) routes.add(route)
+  for (const each of await evidence.routeCounts(days)) routes.add(each)
   return {
     computed_at: new Date().toISOString(),
-    from,
-    to,
+    ...days,
     scopes: [...seen.values()]
       .map((each) => scopeQuality(each, calibrations, boundOf(each.scope.task) ?? usualBound))
       .sort((a, b) => b.labels - a.labels),
     routes: routes.rows(calibrations),
     verifiers: verifiers.rows(),
-  }
-}
-
-async function* pages<T extends { turn_id: string }>(
-  read: (filter: EvidenceFilter) => Promise<T[]>,
-): AsyncGenerator<T> {
-  for (let after = ''; ; ) {
-    const page = await read({ after, limit: pageRows })
-    const last = page.at(-1)
-    if (!last) return
-    yield* page
-    after = last.turn_id
   }
 }
 

@@ -1,6 +1,6 @@
 import type { InputKind } from '../contract/input-kind.ts'
 import type { Calibrator } from '../contract/ports/calibrator.ts'
-import type { RouteRecord } from '../contract/ports/evidence.ts'
+import type { RouteCount } from '../contract/ports/evidence.ts'
 import type { RouteQuality } from '../contract/quality.ts'
 import { meanInterval } from '../stats/mean-interval.ts'
 import { QuantileSketch } from '../stats/quantile-sketch.ts'
@@ -22,18 +22,16 @@ export class RouteTable {
   readonly #rows = new Map<string, Row>()
   readonly #ofKind = new Map<InputKind, number>()
 
-  add(route: RouteRecord): void {
-    const { input_kind, chosen, answered_by, cost_usd, latency_ms } = route
-    this.#ofKind.set(input_kind, (this.#ofKind.get(input_kind) ?? 0) + 1)
+  add({ input_kind, chosen, answered_by, count, cost_usd, latency_ms }: RouteCount): void {
+    this.#ofKind.set(input_kind, (this.#ofKind.get(input_kind) ?? 0) + count)
     if (answered_by === null) return
-    if (chosen !== answered_by) this.#row(chosen, input_kind).escalated++
+    if (chosen !== answered_by) this.#row(chosen, input_kind).escalated += count
     const row = this.#row(answered_by, input_kind)
-    row.turns++
-    row.latency.add(latency_ms)
-    if (cost_usd === null) return
-    row.cost.n++
-    row.cost.sum += cost_usd
-    row.cost.squares += cost_usd ** 2
+    row.turns += count
+    row.cost.n += cost_usd.n
+    row.cost.sum += cost_usd.sum
+    row.cost.squares += cost_usd.squares
+    for (let i = 0; i < count; i++) row.latency.add(latency_ms)
   }
 
   /** Most turns first. */

@@ -1,4 +1,4 @@
-import type { LabelledVerdict, VerdictRecord } from '../contract/ports/evidence.ts'
+import type { LabelledVerdict, VerdictCount } from '../contract/ports/evidence.ts'
 import type { VerifierWorth } from '../contract/quality.ts'
 import { QuantileSketch } from '../stats/quantile-sketch.ts'
 
@@ -11,17 +11,17 @@ interface Row {
 export class VerifierTable {
   readonly #rows = new Map<string, Row>()
 
-  add({ verifier, status, cost_usd, latency_ms }: VerdictRecord): void {
+  add({ verifier, status, count, cost_usd, unknown_costs, latency_ms }: VerdictCount): void {
     const { worth, latency } = this.#row(verifier)
-    worth.verdicts++
+    worth.verdicts += count
     if (status === 'not_run') {
-      worth.not_run++
+      worth.not_run += count
       return
     }
-    if (status === 'failed') worth.failed++
+    if (status === 'failed') worth.failed += count
     // One unknown cost makes the sum unknown.
-    worth.cost_usd = cost_usd === null || worth.cost_usd === null ? null : worth.cost_usd + cost_usd
-    latency.add(latency_ms)
+    worth.cost_usd = unknown_costs > 0 || worth.cost_usd === null ? null : worth.cost_usd + cost_usd
+    for (let i = 0; i < count; i++) latency.add(latency_ms)
   }
 
   addLabelled({ verifier, status, correct }: LabelledVerdict): void {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Calibration } from '../contract/calibration.ts'
 import { newId } from '../contract/ids.ts'
 import type { Label } from '../contract/label.ts'
+import type { VerdictRecord } from '../contract/ports/evidence.ts'
 import { aRoute, aVerdict } from './evidence.fixture.ts'
 import { openStore, type SqliteStore } from './open.ts'
 import { aTurn, temporaryFolder } from './store.fixture.ts'
@@ -21,6 +22,12 @@ afterEach(async () => {
 
 function aLabel(turn_id: string, changes: Partial<Label> = {}): Label {
   return { turn_id, rater: 'person', correct: true, created_at: new Date().toISOString(), ...changes }
+}
+
+/** A thousand at a time; turns of four and fewer verdicts stay whole. */
+async function addAll(verdicts: VerdictRecord[]): Promise<void> {
+  for (let i = 0; i < verdicts.length; i += 1_020)
+    await store.evidence.addVerdicts(verdicts.slice(i, i + 1_020), null)
 }
 
 /** An id as a turn that began then has it. */
@@ -104,7 +111,7 @@ test('a report of some days holds the turns that began on them', async () => {
 test('more verdicts than one window are all read, once, and pages part no turn', async () => {
   const turns = Array.from({ length: 1_500 }, () => newId('turn'))
   const three = (turn_id: string) => ['a', 'b', 'c'].map((verifier) => aVerdict({ turn_id, verifier }))
-  await Promise.all(turns.map((turn_id) => store.evidence.addVerdicts(three(turn_id), null)))
+  await addAll(turns.flatMap(three))
   expect(await store.evidence.verdicts({})).toHaveLength(4_500)
   const newest = await store.evidence.newestVerdicts(4_000)
   expect(new Set(newest.map(({ turn_id, verifier }) => `${turn_id} ${verifier}`)).size).toBe(4_000)
@@ -119,6 +126,35 @@ test('more verdicts than one window are all read, once, and pages part no turn',
   }
   expect(pages.reduce((sum, length) => sum + length)).toBe(4_500)
   expect(pages.every((length) => length % 3 === 0 && length <= 2_000)).toBe(true)
+})
+
+test('what reports need is added up in the store, window by window, without what nobody knows', async () => {
+  const created_at = '2026-11-21T12:00:00.000Z'
+  const old = '2026-11-20T12:00:00.000Z'
+  const write = async (count: number, day: string, cost_usd: number | null) => {
+    const ids = Array.from({ length: count }, () => idOn(day))
+    const given = ids.map((turn_id) => aVerdict({ turn_id, created_at: day, cost_usd, latency_ms: 40 }))
+    await addAll(given.flatMap((verdict) => [verdict, { ...verdict, status: 'failed' }]))
+    const route = { created_at: day, cost_usd, latency_ms: 400 }
+    for (let i = 0; i < Math.min(5, count); i++)
+      await store.evidence.addVerdicts([], aRoute({ ...route, turn_id: idOn(day) }))
+  }
+  await write(3_000, created_at, 0.5)
+  await write(2, created_at, null)
+  await write(5, old, 0.5)
+  const day = { from: '2026-11-21', to: '2026-11-21' }
+  const verdicts = await store.evidence.verdictCounts(day)
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+  expect(sum(verdicts.map(({ count }) => count))).toBe(6_004)
+  expect(sum(verdicts.filter(({ status }) => status === 'failed').map(({ count }) => count))).toBe(3_002)
+  expect(sum(verdicts.map(({ cost_usd }) => cost_usd))).toBe(3_000)
+  expect(sum(verdicts.map(({ unknown_costs }) => unknown_costs))).toBe(4)
+  const routes = await store.evidence.routeCounts(day)
+  expect(sum(routes.map(({ count }) => count))).toBe(7)
+  expect(sum(routes.map(({ cost_usd }) => cost_usd.n))).toBe(5)
+  expect(sum(routes.map(({ cost_usd }) => cost_usd.squares))).toBe(1.25)
+  for (const { latency_ms } of verdicts) expect(Math.abs(latency_ms / 40 - 1)).toBeLessThan(0.021)
+  for (const { latency_ms } of routes) expect(Math.abs(latency_ms / 400 - 1)).toBeLessThan(0.021)
 })
 
 test('the newest calibration of each scope is found, and older ones stay as they are', async () => {

@@ -1,27 +1,23 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Calibration } from '../contract/calibration.ts'
 import type { Label } from '../contract/label.ts'
 import type {
   EvidenceFilter,
   EvidenceStore,
   LabelledVerdict,
+  RouteCount,
   RouteRecord,
+  VerdictCount,
   VerdictRecord,
 } from '../contract/ports/evidence.ts'
+import { countRoutes, countVerdicts } from './evidence-counts.ts'
+import { type Range, rangeOf } from './evidence-range.ts'
 import type { LabelRow, VerdictRow } from './evidence-schema.ts'
 import type { Tables } from './schema.ts'
-import { idAt } from './spend.ts'
 import type { WriterThread } from './writer-thread.ts'
 
 /** Rows that are read before other work has its turn. */
 const windowRows = 2_000
-const dayMs = 86_400_000
-
-/** Conditions on a column with turns' ids and on one with the time at which they began. */
-interface Range {
-  ids(column: string): RawBuilder<unknown>
-  days(column: string): RawBuilder<unknown>
-}
 
 /** What raters say of a turn: 1 right, 0 wrong, null for as many as against. */
 const majority = sql`case when 2 * sum(correct) > count(*) then 1 when 2 * sum(correct) < count(*) then 0 end`
@@ -77,6 +73,14 @@ export class SqliteEvidenceStore implements EvidenceStore {
         order by turn_id, place limit ${windowRows}`.execute(this.#db)
       return rows.map(verdictOf)
     })
+  }
+
+  verdictCounts(filter: EvidenceFilter): Promise<VerdictCount[]> {
+    return countVerdicts(this.#db, filter)
+  }
+
+  routeCounts(filter: EvidenceFilter): Promise<RouteCount[]> {
+    return countRoutes(this.#db, filter)
   }
 
   async newestVerdicts(limit: number): Promise<VerdictRecord[]> {
@@ -165,17 +169,6 @@ export class SqliteEvidenceStore implements EvidenceStore {
       await new Promise((resolve) => setImmediate(resolve))
     }
     return found
-  }
-}
-
-/** Ids begin with the time; a day more on both sides forgives what clocks do. */
-function rangeOf({ from, to, after = '' }: EvidenceFilter): Range {
-  const first = from === undefined ? '' : idAt(Date.parse(from) - dayMs)
-  const end = to === undefined ? '~' : idAt(Date.parse(to) + 2 * dayMs)
-  return {
-    ids: (column) =>
-      sql`${sql.ref(column)} > ${after > first ? after : first} and ${sql.ref(column)} < ${end}`,
-    days: (column) => sql`${sql.ref(column)} >= ${from ?? ''} and ${sql.ref(column)} < ${`${to ?? ''}~`}`,
   }
 }
 

@@ -49,6 +49,28 @@ export interface LabelledVerdict extends VerdictRecord {
   cluster: string
 }
 
+/** Verdicts that are alike in all but their turn, counted. */
+export interface VerdictCount
+  extends Pick<VerdictRecord, 'verifier' | 'fingerprint' | 'model' | 'input_kind' | 'task' | 'status'> {
+  count: number
+  /** Of those whose cost is known. */
+  cost_usd: number
+  unknown_costs: number
+  /** Within 2 %. */
+  latency_ms: number
+  /** Id of the newest turn. */
+  newest: string
+}
+
+/** Routes that are alike in all but their turn, counted. */
+export interface RouteCount extends Pick<RouteRecord, 'input_kind' | 'chosen' | 'answered_by'> {
+  count: number
+  /** Of those whose cost is known: how many, their sum, and the sum of their squares. */
+  cost_usd: { n: number; sum: number; squares: number }
+  /** Within 2 %. */
+  latency_ms: number
+}
+
 export interface EvidenceFilter {
   /** UTC days (`2026-11-21`), both included. */
   from?: string
@@ -67,6 +89,9 @@ export interface EvidenceStore {
   labels(turnId: string): Promise<Label[]>
   /** By turn, the oldest first; so are the next two. */
   verdicts(filter: EvidenceFilter): Promise<VerdictRecord[]>
+  /** Adds up in the store what reports need; `after` and `limit` do not count. */
+  verdictCounts(filter: EvidenceFilter): Promise<VerdictCount[]>
+  routeCounts(filter: EvidenceFilter): Promise<RouteCount[]>
   /** The newest verdicts, the newest turn first. */
   newestVerdicts(limit: number): Promise<VerdictRecord[]>
   /** Those on delivered answers. */
