@@ -58,6 +58,11 @@ beforeAll(async () => {
       agents: {
         clerk: { models: [scripted], verify: { by: ['answer', 'rubric'] } },
         climber: { models: [scripted], verify: { by: ['answer'], revisions: 0, escalate_to: strong } },
+        thrifty: {
+          models: [strong, scripted],
+          route: { policy: 'cascade' },
+          verify: { by: ['answer'], revisions: 0 },
+        },
         lawyer: {
           models: [scripted],
           long_documents: { model: scripted, over_pages: 1, pages_per_piece: 1 },
@@ -70,7 +75,7 @@ beforeAll(async () => {
       prices: {
         [scripted]: { input_usd_per_million: 1, output_usd_per_million: 1 },
         [judge]: { input_usd_per_million: 1, output_usd_per_million: 1 },
-        [strong]: { input_usd_per_million: 1, output_usd_per_million: 1 },
+        [strong]: { input_usd_per_million: 5, output_usd_per_million: 5 },
       },
     },
   })
@@ -126,6 +131,15 @@ test('a whole answer is the accepted one, and the stronger model’s own body is
   expect(completion.choices[0]?.message.content).toBe('It is 42, surely.')
   expect(completion).toMatchObject({ plumbline: { route: { model: strong } } })
   expect(completion.model).toBe('strong')
+})
+
+test('a cascade asks the cheapest model first, and the dearer one when that does not pass', async () => {
+  const { text, answer } = await streamed('agent/thrifty', 'What is it?')
+  expect(text).toBe('It is 42, surely.')
+  expect(answer.route?.model).toBe(strong)
+  const log = await events(answer.turn_id)
+  const asked = log.flatMap((event) => (event.type === 'attempt.started' ? [event.model] : []))
+  expect(asked).toEqual([scripted, strong])
 })
 
 test('what nothing verifies is not given, whatever the protocol', async () => {

@@ -1,6 +1,6 @@
 import { PlumblineError } from '../../contract/errors.ts'
 import type { Model } from '../../contract/ports/model.ts'
-import { sizeClassOf } from '../latency-profile.ts'
+import { attemptSizeOf } from '../attempt-history.ts'
 import { modalitiesOf } from '../modalities.ts'
 import { quote } from '../quote.ts'
 import type { AttemptServices } from '../services.ts'
@@ -9,7 +9,7 @@ import type { Round } from './rounds.ts'
 
 /**
  * Why a model cannot be asked for another answer, to be checked like the last one; undefined when time and money
- * suffice. Time is what the model took in this turn, else what it usually takes to begin; money, the upper bound of an
+ * suffice. Time is what the model took in this turn, else what it usually takes; money, the upper bound of an
  * answer as long as the last one.
  */
 export function whyNotAffordable(
@@ -26,8 +26,9 @@ function tooLate(model: Model, given: Given, last: Round, turn: Turn, services: 
   const { id } = model.info
   const left = turn.envelope.remainingMs()
   const seen = turn.projection.attempts.findLast((attempt) => attempt.model === id)?.latency_ms
-  const size = sizeClassOf(turn.request.bodyBytes)
-  const usual = services.latency.firstOutputMs(id, modalitiesOf(given.messages), size, 0.5)
+  const modalities = modalitiesOf(given.messages)
+  const input = { model: id, modalities, size: attemptSizeOf(turn, modalities) }
+  const usual = services.history.durations(input)?.quantile(0.5)
   const needed = (seen ?? usual ?? 0) + last.latencyMs
   if (left > 0 && needed <= left) return undefined
   return `it takes about ${Math.ceil(needed)} ms with its checks, and ${Math.max(0, Math.floor(left))} ms are left`

@@ -4,6 +4,7 @@ import type { TurnEvent } from '../../contract/event.ts'
 import type { ModelCall, Route } from '../../contract/ports/model.ts'
 import type { Tool } from '../../contract/ports/tool.ts'
 import type { ToolEvidence } from '../../contract/ports/verifier.ts'
+import { cascade } from '../../policies/cascade.ts'
 import { project } from '../projection.ts'
 import { type Behaviour, type RuntimeOptions, says, startRuntime, usage } from '../runtime.fixture.ts'
 import { gates, inTurn, kinds, passed, textOf, verifier, verify, wants } from './verification.fixture.ts'
@@ -125,13 +126,12 @@ test('an answer that was cut and begun anew while it was held is told as one', a
 })
 
 test('a fallback of a cascade that has answered is not asked again', async () => {
-  const policy = { name: 'cascade' } as never
   const down: Behaviour = async () => {
     throw new PlumblineError('upstream_unreachable')
   }
   const { run } = await start(
     { m: down, n: says('midnight'), o: says('noon') },
-    { policy, ...verify([wants('noon')]) },
+    { policy: cascade, ...verify([wants('noon')]) },
   )
   const events = await run({ model: 'agent/a' })
   expect(kinds(events)).toEqual(['first m', 'fallback n', 'escalation o'])

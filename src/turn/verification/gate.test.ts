@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { toPlumblineError } from '../../contract/errors.ts'
 import type { TurnEvent } from '../../contract/event.ts'
 import type { Route } from '../../contract/ports/model.ts'
+import { cascade } from '../../policies/cascade.ts'
 import { project } from '../projection.ts'
 import {
   type Behaviour,
@@ -239,14 +240,14 @@ test('a low confidence is told in words that name the part', async () => {
 })
 
 test('a cascade goes on to its next model before anything else', async () => {
-  const policy = { name: 'cascade', choose: () => ({}), propensities: () => new Map() } as never
-  const { run } = await start(
+  const { run, evidence } = await start(
     { m: says('red'), n: says('blue'), o: says('green') },
-    { policy, ...verify([wants('green')], { revisions: 1 }) },
+    { policy: cascade, ...verify([wants('green')], { revisions: 1 }) },
   )
   const events = await run(ask)
   expect(gates(events)).toEqual(['escalate', 'escalate', 'accept'])
   expect(kinds(events)).toEqual(['first m', 'escalation n', 'escalation o'])
+  expect(evidence[0]?.route).toMatchObject({ policy: 'cascade', chosen: 'm', answered_by: 'o' })
 })
 
 test('a verifier that never ends is not run at the ceiling, and the ladder goes on', async () => {
@@ -341,6 +342,19 @@ test('a purse too small for the judge leaves it not run, and the answer unverifi
   })
   expect(gates(events).at(-1)).toBe('abstain')
   expect(services.purses.counters().outstandingUsd).toBe(0)
+})
+
+test('a model that usually takes longer than is left is not escalated to', async () => {
+  const run: Behaviour = says('green')
+  const strong = { info: { id: 'extra/strong', input: ['text'] }, run } as never
+  const started = await start({ m: says('red') }, verify([wants('green')], { escalateTo: strong }))
+  const input = { model: 'extra/strong', modalities: ['text' as const], size: 'small' as const }
+  for (let i = 0; i < 30; i++) started.services.history.add(input, 60_000, undefined)
+  const events = await started.run({ ...ask, wishes: { budget: { latency_ms: 5_000 } } })
+  expect(gates(events)).toEqual(['abstain'])
+  expect(events.find((event) => event.type === 'gate')).toMatchObject({
+    reason: expect.stringMatching(/no escalate with extra\/strong: it takes about \d+ ms with its checks/),
+  })
 })
 
 test('money that is left for no other answer leads past the rungs, and says so', async () => {
