@@ -36,8 +36,10 @@ export function memberEdits(
     if (!isPresent) added += `${added === '' ? '' : ','}${JSON.stringify(key)}:${json}`
   }
   if (added !== '') edits.push(addition(wire, added, dropped))
-  return edits.sort((a, b) => a.start - b.start || a.end - b.end)
+  return edits.length > 1 ? edits.sort(byPlace) : edits
 }
+
+const byPlace = (a: Edit, b: Edit) => a.start - b.start || a.end - b.end
 
 /** Adds members right after the opening brace. */
 function addition(wire: WireBody, members: string, dropped: Edit[]): Edit {

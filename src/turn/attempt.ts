@@ -60,7 +60,7 @@ export async function runAttempt(
     throw error
   }
   const attempt = new Attempt(order, turn, services, account)
-  return attempt.run()
+  return await attempt.run()
 }
 
 class Attempt {

@@ -141,21 +141,22 @@ export class Purses {
   reserve({ amountUsd, turn, key, user }: Payers & { amountUsd: number }): Reservation {
     const amount = nanosAtLeast(amountUsd)
     const day = this.#day(this.#today())
-    const purses: [name: string, purse: Purse][] = []
-    if (turn) purses.push(['turn budget', turn.purse])
-    if (key) purses.push(['key', this.#keyPurse(day, key)])
-    if (user !== undefined && this.#userLimit !== noLimit) purses.push(['user', this.#userPurse(day, user)])
-    purses.push(['server', day.server])
-    for (const [purse, { left }] of purses) {
-      if (amount > Math.max(0, left)) throw emptyPurse(purse, left, amount)
+    const purses: Purse[] = []
+    const draw = (name: string, purse: Purse) => {
+      if (amount > Math.max(0, purse.left)) throw emptyPurse(name, purse.left, amount)
+      purses.push(purse)
     }
-    for (const [, purse] of purses) purse.hold(amount)
+    if (turn) draw('turn budget', turn.purse)
+    if (key) draw('key', this.#keyPurse(day, key))
+    if (user !== undefined && this.#userLimit !== noLimit) draw('user', this.#userPurse(day, user))
+    draw('server', day.server)
+    for (const purse of purses) purse.hold(amount)
     day.open++
     this.#reserved += BigInt(amount)
     let ended = false
     const end = (charged: number) => {
       ended = true
-      for (const [, purse] of purses) purse.end(amount, charged)
+      for (const purse of purses) purse.end(amount, charged)
       this.#settled += BigInt(charged)
       this.#released += BigInt(amount - charged)
       if (charged > amount) this.#overruns++

@@ -73,12 +73,12 @@ const backoff = new ExponentialBackoff({ initialDelay: 100, maxDelay: 5_000 })
 
 /** Delays that grow and spread out (decorrelated jitter), in milliseconds. */
 export class Backoff {
-  #step = backoff.next()
+  #step: ReturnType<typeof backoff.next> | undefined
 
   /** What to wait before the next try: at least what the upstream asked for. */
   next(error: PlumblineError): number {
+    this.#step = this.#step?.next(undefined) ?? backoff.next()
     const { duration } = this.#step
-    this.#step = this.#step.next(undefined)
     const { retryAfter } = error.details
     return Math.max(duration, retryAfter === undefined ? 0 : Number(retryAfter) * 1000)
   }

@@ -45,7 +45,9 @@ function valueText(wire: WireBody, key: string): string | undefined {
 
 /** The same of all members of that name. */
 function valueTexts(wire: WireBody, key: string): (string | undefined)[] {
-  return wire.members.filter((member) => member.key === key).map((member) => memberText(wire, member))
+  const texts: (string | undefined)[] = []
+  for (const member of wire.members) if (member.key === key) texts.push(memberText(wire, member))
+  return texts
 }
 
 function memberText(wire: WireBody, member: WireMember): string | undefined {

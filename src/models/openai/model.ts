@@ -55,7 +55,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
       redact: endpoint.redact,
     }
     const receiver = call.stream ? new StreamedAnswer(answer) : new WholeAnswer(answer)
-    return exchange<ModelOutcome>(
+    return await exchange<ModelOutcome>(
       endpoint,
       { method: 'POST', route: '/chat/completions', body, model: info.id, halt: haltOf(call) },
       receiver,

@@ -75,24 +75,16 @@ export function failureOf(end: EndEvent): WireError {
 function writeFailure(arrival: Arrival, end: EndEvent, turn: Turn): void {
   const error = failureOf(end)
   const body = JSON.stringify({ ...arrival.errorBody(error), plumbline: turn.projection.answer() })
-  const headers: Record<string, number> = {}
-  if (error.retry_after !== undefined) headers['retry-after'] = error.retry_after
-  writeJson(arrival.response, statusOf(error.code), body, turn, headers)
+  if (error.retry_after !== undefined) arrival.response.setHeader('retry-after', error.retry_after)
+  writeJson(arrival.response, statusOf(error.code), body, turn)
 }
 
-function writeJson(
-  response: ServerResponse,
-  status: number,
-  body: string,
-  turn: Turn,
-  more: Record<string, number> = {},
-): void {
+function writeJson(response: ServerResponse, status: number, body: string, turn: Turn): void {
   if (response.destroyed) return
-  const headers: Record<string, string | number> = {
+  const headers = {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     [turnHeader]: turn.id,
-    ...more,
   }
   response.writeHead(status, headers).end(body)
 }
