@@ -53,7 +53,7 @@ export class ChatStream implements StreamProjection {
   /** Which frames are the upstream's last is known only from what they hold. */
   #forward(wire: string): void {
     this.#roleSent = true
-    if (wire.includes('"usage":{') && wire.includes('"choices":[]')) this.#usageFrame = wire
+    if (isUsageFrame(wire)) this.#usageFrame = wire
     else if (this.#lastFrame !== undefined || hasFinishReason(wire)) this.#hold(wire)
     else this.#sse.data(wire)
   }
@@ -111,6 +111,11 @@ export class ChatStream implements StreamProjection {
       model: this.#turn.request.model,
     }
   }
+}
+
+/** Most frames are told apart by the first search, which is fast because its first letter is rarer than a quote. */
+function isUsageFrame(wire: string): boolean {
+  return wire.includes('usage":{') && wire.includes('"usage":{') && wire.includes('"choices":[]')
 }
 
 const finishReason = /"finish_reason"\s*:\s*"/
