@@ -1,4 +1,5 @@
 import type { Calibration } from '../contract/calibration.ts'
+import { PlumblineError } from '../contract/errors.ts'
 import type { Uncalibrated } from '../stats/fit-calibration.ts'
 import { workerEntry } from '../workers/entry.ts'
 import { ProcessPool, TaskTimeout } from '../workers/pool.ts'
@@ -10,7 +11,7 @@ const longestFitMs = 120_000
 
 /**
  * Fits calibrations in a child process that lives only as long as there is something to fit. `signal` ends it. One that
- * takes too long is `uncalibrated`. Throws `reader_failed` when the child dies, and the signal's reason.
+ * takes too long is `uncalibrated`. Throws `internal` when the child dies, and the signal's reason.
  */
 export async function fitInChild(
   requests: readonly CalibrationRequest[],
@@ -21,7 +22,7 @@ export async function fitInChild(
     const fitted: (Calibration | Uncalibrated)[] = []
     for (const request of requests) {
       const fit = pool.call('fit', request, { signal, timeoutMs: longestFitMs })
-      fitted.push(await fit.catch(uncalibratedInTime))
+      fitted.push(await fit.catch((error) => failed(error, signal)))
     }
     return fitted
   } finally {
@@ -29,7 +30,8 @@ export async function fitInChild(
   }
 }
 
-function uncalibratedInTime(error: unknown): Uncalibrated {
-  if (!(error instanceof TaskTimeout)) throw error
-  return { uncalibrated: `fitting took longer than ${longestFitMs / 1_000} s` }
+function failed(error: unknown, signal: AbortSignal): Uncalibrated {
+  if (error instanceof TaskTimeout)
+    return { uncalibrated: `fitting took longer than ${longestFitMs / 1_000} s` }
+  throw signal.aborted ? signal.reason : new PlumblineError('internal', { cause: error })
 }

@@ -39,7 +39,8 @@ export async function qualityReport(
   }
   for (const { calibration } of calibrations.list().reverse())
     note(calibration.scope, calibration.fingerprint, 0)
-  for (const { scope, fingerprint, count } of labelledScopes(await evidence.labelledVerdicts({})).values())
+  const labelled = await evidence.labelledVerdicts({})
+  for (const { scope, fingerprint, count } of labelledScopes(labelled).values())
     note(scope, fingerprint, count)
 
   const verifiers = new VerifierTable()
@@ -49,7 +50,7 @@ export async function qualityReport(
     verifiers.add(each)
     note({ verifier, model, input_kind, task }, fingerprint, 0)
   }
-  for (const verdict of await evidence.labelledVerdicts(days)) verifiers.addLabelled(verdict)
+  for (const verdict of labelled) if (isWithin(days, verdict)) verifiers.addLabelled(verdict)
   const routes = new RouteTable()
   for (const each of await evidence.routeCounts(days)) routes.add(each)
   return {
@@ -61,6 +62,14 @@ export async function qualityReport(
     routes: routes.rows(calibrations),
     verifiers: verifiers.rows(),
   }
+}
+
+function isWithin(
+  { from, to }: { from: string; to: string },
+  { created_at }: { created_at: string },
+): boolean {
+  const day = created_at.slice(0, 10)
+  return day >= from && day <= to
 }
 
 function scopeQuality(

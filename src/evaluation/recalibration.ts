@@ -1,4 +1,5 @@
 import type { Calibration, CalibrationOutcome, ScoreSample } from '../contract/calibration.ts'
+import { PlumblineError } from '../contract/errors.ts'
 import type { EvidenceStore, VerdictRecord } from '../contract/ports/evidence.ts'
 import type { Uncalibrated } from '../stats/fit-calibration.ts'
 import { answerQuality } from './answer-quality.ts'
@@ -20,8 +21,8 @@ export interface RecalibrationDeps {
   onError(error: unknown): void
 }
 
-/** Labels are looked through after so many new ones. */
-const labelsAtOnce = 10
+/** Labels are looked through when so many of them are new, so that importing many does not read them all each time. */
+const newShare = 0.01
 /** New labels after which a scope is fitted again, or a twentieth of those it was fitted to if that is more. */
 const enoughLabels = 50
 /** Verdicts that show how scores are distributed now. */
@@ -37,27 +38,30 @@ export class Recalibration {
   /** Labels that each scope had when it was last tried. */
   readonly #tried = new Map<string, number>()
   #newLabels = 0
+  #knownLabels: number
   #tail: Promise<unknown> = Promise.resolve()
   #queued = false
 
-  private constructor(deps: RecalibrationDeps) {
+  private constructor(deps: RecalibrationDeps, knownLabels: number) {
     this.#deps = deps
+    this.#knownLabels = knownLabels
   }
 
   /** Takes what the store has into use. */
   static async open(deps: RecalibrationDeps): Promise<Recalibration> {
     const { evidence, calibrations, starters } = deps
     calibrations.adopt(await evidence.calibrations())
-    calibrations.adoptQuality(answerQuality(await evidence.labelledVerdicts({}), starters))
+    const verdicts = await evidence.labelledVerdicts({})
+    calibrations.adoptQuality(answerQuality(verdicts, starters))
     for (const verdict of (await evidence.newestVerdicts(verdictsAtStart)).reverse())
       if (hasScore(verdict)) calibrations.observe(scopeOf(verdict), verdict.fingerprint, verdict.score)
-    return new Recalibration(deps)
+    return new Recalibration(deps, verdicts.length)
   }
 
   /** Notes that there is a new label. Scopes that are due are fitted soon, while nobody waits. */
   labelled(): void {
     this.#newLabels++
-    if (this.#newLabels < labelsAtOnce || this.#queued || this.#stop.signal.aborted) return
+    if (this.#newLabels < newShare * this.#knownLabels || this.#queued || this.#stop.signal.aborted) return
     this.#queued = true
     this.#inTurn(() => {
       this.#queued = false
@@ -75,7 +79,7 @@ export class Recalibration {
 
   /** Ends what is being fitted. */
   async close(): Promise<void> {
-    this.#stop.abort(new Error('the server is shutting down'))
+    this.#stop.abort(new PlumblineError('shutting_down'))
     await this.#tail
   }
 
@@ -88,6 +92,7 @@ export class Recalibration {
   async #update(wanted: (scope: LabelledScope) => boolean): Promise<CalibrationOutcome[]> {
     const { evidence, calibrations, starters, fitAll } = this.#deps
     const verdicts = await evidence.labelledVerdicts({})
+    this.#knownLabels = verdicts.length
     calibrations.adoptQuality(answerQuality(verdicts, starters))
     const scopes = [...labelledScopes(verdicts).values()].filter(wanted)
     const [current, changed] = [
