@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { PlayPage } from './play/PlayPage.tsx'
+import { searchFrom } from './quality/search.ts'
 import { NotFound } from './shell/NotFound.tsx'
 import { Shell } from './shell/Shell.tsx'
 import { filtersFrom } from './turns/filters.ts'
@@ -32,6 +33,12 @@ const turn = createRoute({
   component: lazyRouteComponent(() => import('./turns/TurnPage.tsx'), 'TurnPage'),
   validateSearch: citeFrom,
 })
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: '/quality',
+  component: lazyRouteComponent(() => import('./quality/QualityPage.tsx'), 'QualityPage'),
+  validateSearch: searchFrom,
+})
 const reference = createRoute({
   getParentRoute: () => root,
   path: '/reference',
@@ -41,7 +48,7 @@ const reference = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([play, turns, turn, reference]),
+  routeTree: root.addChildren([play, turns, turn, quality, reference]),
   scrollRestoration: true,
   defaultPreload: 'intent',
 })

@@ -18,6 +18,7 @@ export function Shell() {
   useShortcuts({
     'g p': () => navigate({ to: '/' }),
     'g t': () => navigate({ to: '/turns' }),
+    'g q': () => navigate({ to: '/quality' }),
     'g r': () => navigate({ to: '/reference' }),
     '?': () => sheet.current?.showModal(),
   })
@@ -41,6 +42,9 @@ export function Shell() {
             </Link>
             <Link to="/turns" className={link}>
               Turns
+            </Link>
+            <Link to="/quality" className={link} activeOptions={{ includeSearch: false }}>
+              Quality
             </Link>
             <Link
               to="/reference"

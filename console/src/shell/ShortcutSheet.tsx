@@ -8,6 +8,7 @@ const groups = [
     rows: [
       ['g p', 'Go to Play'],
       ['g t', 'Go to Turns'],
+      ['g q', 'Go to Quality'],
       ['g r', 'Go to Reference'],
       ['?', 'Show this sheet'],
       ['Esc', 'Close what is open'],

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Box } from '../../../src/contract/citation.ts'
 import { pageImage } from '../api/turns.ts'
+import { useWidth } from '../ui/useWidth.ts'
 import { BoxOverlay } from './BoxOverlay.tsx'
 import { scrollFor, zoomFor } from './zoom.ts'
 
@@ -20,19 +21,6 @@ interface PageStageProps {
 /** Enough pixels for a page shown this wide (CSS pixels), in two steps, so that zooming seldom fetches again. */
 function pixelsFor(shownWidth: number): number {
   return shownWidth * window.devicePixelRatio > 1_100 ? 2400 : 1400
-}
-
-function useWidth() {
-  const ref = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    const element = ref.current
-    if (!element) return
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-  return { ref, width }
 }
 
 /** One page in a frame that scrolls to the passage. */

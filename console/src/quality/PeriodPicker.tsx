@@ -1,0 +1,66 @@
+import { Select } from '../ui/Select.tsx'
+import { type QualitySearch, spans, usualDays } from './search.ts'
+
+interface PeriodPickerProps {
+  search: QualitySearch
+  /** The days that are on show. */
+  shown: { from: string; to: string } | undefined
+  onPick(period: Pick<QualitySearch, 'days' | 'from' | 'to'>): void
+}
+
+const names: Record<number, string> = {
+  7: 'Last 7 days',
+  30: 'Last 30 days',
+  90: 'Last 90 days',
+  365: 'Last year',
+}
+const dateField =
+  'figures h-9 min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm hover:bg-hover'
+
+/** Which days are counted: up to today, or from one day to another. Days are those of UTC. */
+export function PeriodPicker({ search, shown, onPick }: PeriodPickerProps) {
+  const fixed = search.from !== undefined || search.to !== undefined
+  const pick = (value: string) => {
+    if (value === 'fixed') return onPick({ from: shown?.from, to: shown?.to })
+    const days = Number(value)
+    onPick(days === usualDays ? {} : { days })
+  }
+  return (
+    <fieldset className="flex flex-wrap items-center gap-2">
+      <legend className="sr-only">Period</legend>
+      {fixed && (
+        <span className="flex items-center gap-2 text-sm text-faint">
+          <input
+            type="date"
+            aria-label="First day"
+            value={search.from ?? shown?.from ?? ''}
+            max={search.to}
+            onChange={({ target }) => target.value && onPick({ from: target.value, to: search.to })}
+            className={dateField}
+          />
+          to
+          <input
+            type="date"
+            aria-label="Last day"
+            value={search.to ?? shown?.to ?? ''}
+            min={search.from}
+            onChange={({ target }) => target.value && onPick({ from: search.from, to: target.value })}
+            className={dateField}
+          />
+        </span>
+      )}
+      <Select
+        aria-label="Period"
+        value={fixed ? 'fixed' : String(search.days ?? usualDays)}
+        onChange={(event) => pick(event.target.value)}
+      >
+        {spans.map((days) => (
+          <option key={days} value={days}>
+            {names[days]}
+          </option>
+        ))}
+        <option value="fixed">From day to day</option>
+      </Select>
+    </fieldset>
+  )
+}

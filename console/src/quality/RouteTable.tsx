@@ -1,0 +1,84 @@
+import type { RouteQuality } from '../../../src/contract/quality.ts'
+import { IntervalMark } from '../charts/IntervalMark.tsx'
+import { dollars, duration } from '../ui/format.ts'
+import { inputKinds } from '../ui/inputKinds.ts'
+import { percent, percentInterval } from '../ui/share.ts'
+import { Cell, Head, StackedTable } from './StackedTable.tsx'
+
+function Cost({ estimate }: { estimate: RouteQuality['cost_usd'] }) {
+  if (!estimate) return <span className="text-faint">unknown</span>
+  const { value, low, high } = estimate
+  return (
+    <>
+      {dollars(value)}
+      {low !== null && high !== null && low !== high && (
+        <span className="block text-xs whitespace-nowrap text-faint">
+          {dollars(Math.max(0, low))}–{dollars(high)}
+        </span>
+      )}
+    </>
+  )
+}
+
+function Quality({ estimate }: { estimate: RouteQuality['quality'] }) {
+  if (!estimate) return <span className="text-faint">too few labels</span>
+  return (
+    <span className="flex items-center justify-end gap-3">
+      <span className="w-24 max-md:w-16">
+        <IntervalMark estimate={estimate} />
+      </span>
+      <span className="text-right">
+        {percent(estimate.value)}
+        <span className="block text-xs whitespace-nowrap text-faint">
+          {percentInterval(estimate)}, n {estimate.n}
+        </span>
+      </span>
+    </span>
+  )
+}
+
+const ms = (value: number | null) => (value === null ? '—' : duration(value))
+
+/** Where turns went, by model and kind of input, and what came of that. */
+export function RouteTable({ routes }: { routes: RouteQuality[] }) {
+  return (
+    <StackedTable
+      label="Routes"
+      heads={
+        <>
+          <Head start>Model</Head>
+          <Head start>Input</Head>
+          <Head>Turns</Head>
+          <Head>Of this input</Head>
+          <Head>Escalated</Head>
+          <Head>Cost a turn</Head>
+          <Head>p50</Head>
+          <Head>p95</Head>
+          <Head>Right answers</Head>
+        </>
+      }
+    >
+      {routes.map((route) => (
+        <tr key={`${route.model} ${route.input_kind}`} data-testid="route">
+          <Cell title>
+            <code className="font-mono text-[0.8125rem]">{route.model}</code>
+          </Cell>
+          <Cell start name="Input">
+            {inputKinds[route.input_kind]}
+          </Cell>
+          <Cell name="Turns">{route.turns.toLocaleString('en')}</Cell>
+          <Cell name="Of this input">{percent(route.share)}</Cell>
+          <Cell name="Escalated">{route.escalated.toLocaleString('en')}</Cell>
+          <Cell name="Cost a turn">
+            <Cost estimate={route.cost_usd} />
+          </Cell>
+          <Cell name="Latency p50">{ms(route.latency_p50_ms)}</Cell>
+          <Cell name="Latency p95">{ms(route.latency_p95_ms)}</Cell>
+          <Cell name="Right answers">
+            <Quality estimate={route.quality} />
+          </Cell>
+        </tr>
+      ))}
+    </StackedTable>
+  )
+}

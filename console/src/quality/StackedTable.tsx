@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react'
+
+interface StackedTableProps {
+  label: string
+  heads: ReactNode
+  children: ReactNode
+}
+
+/** A table; on a narrow screen each row is a block of named values instead. */
+export function StackedTable({ label, heads, children }: StackedTableProps) {
+  return (
+    <table aria-label={label} className="figures w-full text-sm max-md:block">
+      <thead className="max-md:sr-only">
+        <tr className="border-b border-line-strong text-faint">{heads}</tr>
+      </thead>
+      <tbody className="max-md:block [&>tr]:border-b [&>tr]:border-line max-md:[&>tr]:block max-md:[&>tr]:py-3 md:[&>tr]:hover:bg-hover">
+        {children}
+      </tbody>
+    </table>
+  )
+}
+
+export function Head({ start = false, children }: { start?: boolean; children: ReactNode }) {
+  return (
+    <th
+      scope="col"
+      className={`label pr-1 pb-2 pl-4 align-bottom first:pl-0 ${start ? 'text-left' : 'text-right'}`}
+    >
+      {children}
+    </th>
+  )
+}
+
+interface CellProps {
+  /** What the value is, said beside it on a narrow screen. */
+  name?: string
+  /** Names the row. */
+  title?: boolean
+  start?: boolean
+  children: ReactNode
+}
+
+export function Cell({ name, title = false, start = false, children }: CellProps) {
+  const place = `py-2.5 pr-1 pl-4 align-top first:pl-0 max-md:px-0 max-md:py-1 ${title || start ? 'text-left' : 'text-right'}`
+  if (title)
+    return (
+      <th scope="row" className={`${place} font-normal max-md:block`}>
+        {children}
+      </th>
+    )
+  return (
+    <td className={`${place} max-md:flex max-md:items-baseline max-md:justify-between max-md:gap-6`}>
+      <span aria-hidden="true" className="shrink-0 text-faint md:hidden">
+        {name}
+      </span>
+      <span className="min-w-0 max-md:text-right">{children}</span>
+    </td>
+  )
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { daysOf, searchFrom } from './search.ts'
+
+test('an address keeps what it knows and drops the rest', () => {
+  expect(searchFrom({ days: '90', model: 'local/reader', verifier: '', x: 1 })).toEqual({
+    days: 90,
+    model: 'local/reader',
+  })
+  expect(searchFrom({ days: 12, from: 'yesterday' })).toEqual({})
+})
+
+test('the usual period needs no word, and fixed days outweigh relative ones', () => {
+  expect(searchFrom({ days: 30 })).toEqual({})
+  expect(searchFrom({ days: 7, from: '2026-03-01', to: '2026-03-09' })).toEqual({
+    from: '2026-03-01',
+    to: '2026-03-09',
+  })
+})
+
+test('a relative period counts today', () => {
+  const now = Date.parse('2026-03-10T12:00:00Z')
+  expect(daysOf({ days: 7 }, now)).toEqual({ from: '2026-03-04' })
+  expect(daysOf({}, now)).toEqual({})
+  expect(daysOf({ from: '2026-03-01' }, now)).toEqual({ from: '2026-03-01' })
+})

@@ -1,0 +1,39 @@
+import type { Days } from '../api/quality.ts'
+
+/** What the address of the page says: the days, relative or fixed, and which scopes are on show. */
+export interface QualitySearch extends Days {
+  /** Days up to today; 30 when neither this nor fixed days are given. */
+  days?: number
+  verifier?: string
+  model?: string
+}
+
+export const usualDays = 30
+export const spans = [7, 30, 90, 365]
+
+const day = /^\d{4}-\d{2}-\d{2}$/
+const dayOf = (value: unknown) => (typeof value === 'string' && day.test(value) ? value : undefined)
+const words = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/** What it does not know is left out. */
+export function searchFrom(search: Record<string, unknown>): QualitySearch {
+  const days = Number(search.days)
+  const from = dayOf(search.from)
+  const to = dayOf(search.to)
+  const found: QualitySearch = {
+    days: from || to || !spans.includes(days) || days === usualDays ? undefined : days,
+    from,
+    to,
+    verifier: words(search.verifier),
+    model: words(search.model),
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
+}
+
+const utcDay = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+
+/** The days to ask the server for. Relative ones end today. */
+export function daysOf({ days, from, to }: QualitySearch, nowMs: number): Days {
+  if (from || to) return { ...(from && { from }), ...(to && { to }) }
+  return days === undefined ? {} : { from: utcDay(nowMs - (days - 1) * 86_400_000) }
+}

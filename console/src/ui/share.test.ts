@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { interval, percent, percentInterval } from './share.ts'
+
+test.each([
+  [0, '0 %'],
+  [0.0432, '4.3 %'],
+  [0.05, '5 %'],
+  [0.614, '61 %'],
+  [0.978, '97.8 %'],
+  [0.9999, '100 %'],
+  [1, '100 %'],
+])('%d is %s', (share, words) => {
+  expect(percent(share)).toBe(words)
+})
+
+test('intervals name their unit once, and are left out where there are none', () => {
+  expect(percentInterval({ low: 0.81, high: 0.92 })).toBe('81–92 %')
+  expect(interval({ low: 0.031, high: 0.108 }, 3)).toBe('0.031–0.108')
+  expect(percentInterval({ low: null, high: null })).toBe('')
+  expect(interval({ low: null, high: 1 }, 3)).toBe('')
+})
