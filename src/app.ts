@@ -129,7 +129,6 @@ export async function openApp(settings: AppSettings) {
     upstreams: endpointStates(),
     configurationCurrent: configuration.now.problems.length === 0,
   }))
-  const keeping = new Set<Promise<void>>()
   const logError = (error: unknown) => log(describeError(error))
   const runtime = new TurnRuntime({
     models: setup.models,
@@ -146,11 +145,7 @@ export async function openApp(settings: AppSettings) {
     onInternalError: (turnId, error) => log(`turn ${turnId}: ${describeError(error)}`),
     calibrator: evaluation.calibrations,
     onEnd: (turn, end) => metrics.observe(turn, end),
-    onEvidence: ({ verdicts, route }) => {
-      const kept = store.evidence.addVerdicts(verdicts, route).catch(logError)
-      keeping.add(kept)
-      void kept.finally(() => keeping.delete(kept))
-    },
+    onEvidence: (evidence) => evaluation.keep(evidence),
   })
 
   /** Puts another configuration in place of the one in use. Throws, and changes nothing, when it cannot be used. */
@@ -245,7 +240,6 @@ export async function openApp(settings: AppSettings) {
       await flushed(lastBytesMs)
       await server.close()
       auth.keyring.close()
-      await Promise.all(keeping)
       await setup.verifiers.close()
       await closeRooms()
     },
