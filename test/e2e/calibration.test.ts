@@ -76,6 +76,9 @@ test('labels give answers a confidence, and the report says how good it is', asy
   expect(right.verdicts).toMatchObject([{ calibration: { labels: 50 } }])
   expect(wrong.warnings).toMatchObject([{ code: 'low_confidence' }])
 
+  // Evidence is kept after the last byte of its turn.
+  const counted = async () => (await server.get<QualityReport>('/v1/quality')).verifiers
+  await expect.poll(counted).toMatchObject([{ verifier: 'answer', verdicts: 52, labelled: 50, failed: 26 }])
   const report = await server.get<QualityReport>('/v1/quality')
   expect(report.scopes.find((each) => each.scope.task === 'clerk')).toMatchObject({
     scope,
@@ -83,7 +86,6 @@ test('labels give answers a confidence, and the report says how good it is', asy
     calibration: { source: 'labels', labels: 50, clusters: 50, stale: null },
     operating_point: { bound: 0.3 },
   })
-  expect(report.verifiers).toMatchObject([{ verifier: 'answer', verdicts: 52, labelled: 50, failed: 26 }])
 })
 
 test('a verifier of other settings has no confidence, after a restart too, and says why', async () => {
