@@ -102,12 +102,21 @@ const sidesOf = (row: Row | undefined, x: number): [PlacedWord[], PlacedWord[]] 
   (row?.words ?? []).filter((word) => word.right > x),
 ]
 
-/** Columns hold sentences: lines of several words that fill their column. Cells of a table do not. */
+/**
+ * Columns hold sentences: lines of several words that fill their column. Cells of a table do not, and a half of a
+ * table has several of them on most of its lines.
+ */
 function isProse(rows: Row[], { x, first, last }: Gutter): boolean {
   const inside = rows.slice(first, last + 1).map((row) => sidesOf(row, x))
   return ([0, 1] as const).every((side) => {
     const lines = inside.map((sides) => sides[side]).filter((words) => words.length > 0)
-    const widths = lines.map((words) => (words.at(-1)?.right ?? 0) - (words[0]?.left ?? 0))
-    return median(lines.map((words) => words.length)) >= 3 && median(widths) >= 0.55 * Math.max(...widths)
+    const pieces = lines.flatMap(segmentsOf)
+    const widths = pieces.map((words) => (words.at(-1)?.right ?? 0) - (words[0]?.left ?? 0))
+    const short = pieces.filter((words) => words.length < 3).length
+    return (
+      median(pieces.map((words) => words.length)) >= 3 &&
+      short < 0.4 * pieces.length &&
+      median(widths) >= 0.55 * Math.max(...widths)
+    )
   })
 }

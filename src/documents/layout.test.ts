@@ -84,3 +84,16 @@ test('text turned another way than most of the page comes last', () => {
   const words = [place('margin', 0, 0, 10, 3), ...write('The body of the page', 0, 0)]
   expect(linesOf(words)).toEqual([['The body of the page'], ['margin']])
 })
+
+test('a table reads across, however many of its columns hold several words', () => {
+  const articles = ['Hand sanitiser 5 l', 'Coffee beans 1 kg', 'Filter cartridge F7', 'Ball bearing 6204']
+  const words = articles.flatMap((article, index) => [
+    ...write(`H66${index} ${article}`, 0, index * 20),
+    place('25', 240, index * 20),
+    place('2,920.00', 300, index * 20),
+    place('2,628.00', 380, index * 20),
+  ])
+  expect(linesOf(words)).toEqual(
+    articles.map((article, index) => [`H66${index} ${article} 25 2,920.00 2,628.00`]),
+  )
+})
