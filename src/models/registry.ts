@@ -62,9 +62,9 @@ export class Models implements ModelRegistry {
   list(): ModelInfo[] {
     const agents = [...this.#agents].flatMap(([id, agent]) => {
       const [first] = this.#known(agent)
-      return first
-        ? [{ ...first.info, id, description: agent.description ?? `Runs on ${first.info.id}.` }]
-        : []
+      if (!first) return []
+      const description = agent.description ?? `Runs on ${first.info.id}.`
+      return [{ ...first.info, id, description, ...(agent.verify && { verify: agent.verify.mode }) }]
     })
     return [...agents, ...[...this.#models.values()].map((model) => model.info)]
   }

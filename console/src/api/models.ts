@@ -1,11 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Modality } from '../../../src/contract/part.ts'
+import type { VerifyMode } from '../../../src/contract/verification.ts'
 import { getJson } from './client.ts'
 
 export interface ModelEntry {
   id: string
   owned_by: string
-  plumbline?: { description?: string; input?: Modality[]; output?: Modality[]; extractive?: boolean }
+  plumbline?: {
+    description?: string
+    input?: Modality[]
+    output?: Modality[]
+    extractive?: boolean
+    /** How its answers are checked, for agents that name verifiers. */
+    verify?: VerifyMode
+  }
 }
 
 export const defaultModel = 'agent/reader'

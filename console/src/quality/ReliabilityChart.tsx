@@ -8,7 +8,7 @@ import { isOff } from './bins.ts'
 
 const margin = { left: 54, right: 10, top: 10, bottom: 38 }
 /** Of the bars that say how many answers a bin has. */
-const barsHeight = 46
+const barsHeight = 58
 const quarters = ticks(1, 5)
 
 function words({ n, mean_confidence, accuracy, low, high }: ReliabilityBin): string {
@@ -22,7 +22,7 @@ function Counts({ bins, x, top }: { bins: ReliabilityBin[]; x(share: number): nu
   return (
     <g className="figures fill-faint text-[0.6875rem]">
       {bins.map((bin) => {
-        const height = (bin.n / most) * (barsHeight - 14)
+        const height = (bin.n / most) * (barsHeight - 22)
         const left = x(bin.lower)
         const width = Math.max(3, x(bin.upper) - left - 1)
         const start = Math.min(left, x(bin.mean_confidence) - 1.5)
@@ -33,8 +33,8 @@ function Counts({ bins, x, top }: { bins: ReliabilityBin[]; x(share: number): nu
         )
       })}
       <line x1={x(0)} x2={x(1)} y1={base} y2={base} className="stroke-line-strong" />
-      <text x={x(0)} y={top + 8}>
-        answers, at most {most} a bin
+      <text x={x(0)} y={top + 14}>
+        Answers a bin, most: {most.toLocaleString('en')}
       </text>
     </g>
   )

@@ -6,7 +6,7 @@ import { percent } from '../ui/share.ts'
 import { useWidth } from '../ui/useWidth.ts'
 
 const margin = { left: 54, right: 12, top: 10, bottom: 38 }
-const mostWidth = 520
+const mostWidth = 640
 const height = 300
 
 /** Room for the curves and for the bound, but not for the widest interval of a few answers. */

@@ -2,8 +2,8 @@ import type { RouteQuality } from '../../../src/contract/quality.ts'
 import { IntervalMark } from '../charts/IntervalMark.tsx'
 import { dollars, duration } from '../ui/format.ts'
 import { inputKinds } from '../ui/inputKinds.ts'
+import { Cell, Head, StackedTable } from '../ui/StackedTable.tsx'
 import { percent, percentInterval } from '../ui/share.ts'
-import { Cell, Head, StackedTable } from './StackedTable.tsx'
 
 function Cost({ estimate }: { estimate: RouteQuality['cost_usd'] }) {
   if (!estimate) return <span className="text-faint">unknown</span>
@@ -23,14 +23,14 @@ function Cost({ estimate }: { estimate: RouteQuality['cost_usd'] }) {
 function Quality({ estimate }: { estimate: RouteQuality['quality'] }) {
   if (!estimate) return <span className="text-faint">too few labels</span>
   return (
-    <span className="flex items-center justify-end gap-3">
-      <span className="w-24 max-md:w-16">
+    <span className="flex items-center gap-3 md:justify-end">
+      <span className="w-24 max-lg:hidden">
         <IntervalMark estimate={estimate} />
       </span>
-      <span className="text-right">
+      <span className="min-w-28">
         {percent(estimate.value)}
         <span className="block text-xs whitespace-nowrap text-faint">
-          {percentInterval(estimate)}, n {estimate.n}
+          {percentInterval(estimate)}, n {estimate.n.toLocaleString('en')}
         </span>
       </span>
     </span>

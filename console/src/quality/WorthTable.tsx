@@ -1,6 +1,6 @@
 import type { VerifierWorth } from '../../../src/contract/quality.ts'
 import { dollars, duration } from '../ui/format.ts'
-import { Cell, Head, StackedTable } from './StackedTable.tsx'
+import { Cell, Head, StackedTable } from '../ui/StackedTable.tsx'
 import { costOfCatch, outcomesOf } from './worth.ts'
 
 const marks = {
@@ -22,7 +22,7 @@ function Bar({ worth }: { worth: VerifierWorth }) {
   const outcomes = outcomesOf(worth)
   if (worth.labelled === 0) return <span className="text-faint">no labels</span>
   return (
-    <span className="flex items-center justify-end gap-3">
+    <span className="flex items-center gap-3 md:justify-end">
       <span aria-hidden="true" className="flex h-2.5 w-36 gap-px max-md:w-28">
         {kinds.map(
           (kind) =>
@@ -36,7 +36,7 @@ function Bar({ worth }: { worth: VerifierWorth }) {
             ),
         )}
       </span>
-      <span className="w-8 text-right">{worth.labelled}</span>
+      <span className="min-w-10 md:text-right">{worth.labelled.toLocaleString('en')}</span>
     </span>
   )
 }

@@ -20,6 +20,7 @@ const groups = [
       ['⌘/Ctrl Enter', 'Ask'],
       ['/', 'Write a question'],
       ['[ ]', 'Previous, next citation'],
+      ['+ -', 'The answer is right, wrong'],
     ],
   },
   {

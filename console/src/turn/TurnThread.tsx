@@ -1,3 +1,6 @@
+import { AnswerChecks } from '../checks/AnswerChecks.tsx'
+import { HeldStation } from '../checks/HeldStation.tsx'
+import { LabelButtons } from '../checks/LabelButtons.tsx'
 import { bytes, count, duration } from '../ui/format.ts'
 import { AnswerText } from './AnswerText.tsx'
 import { AttemptStation } from './AttemptStation.tsx'
@@ -40,7 +43,8 @@ export function WorkStations({ view, originMs }: Pick<TurnThreadProps, 'view' | 
       <StepStation key={step.step} view={view} step={step} elapsedMs={elapsedMs} />
     ))
   if (view.longReading) return <LongReadingStation view={view} reading={view.longReading} />
-  return view.attempts.map((each) => <AttemptStation key={each.id} view={view} attempt={each} />)
+  const working = view.attempts.filter(({ kind }) => kind !== 'verification')
+  return working.map((each) => <AttemptStation key={each.id} view={view} attempt={each} />)
 }
 
 /** A turn from its parts to its answer, as it happens. */
@@ -87,6 +91,7 @@ export function TurnThread({ view, originMs, chosen, onCite }: TurnThreadProps) 
           </details>
         </Station>
       )}
+      <HeldStation view={view} />
       {provisional && citations.length > 0 && !hasOutput && (
         <Station title="Passages" state="live">
           <SourceList citations={citations} provisional active={chosen} onCite={onCite} />
@@ -108,6 +113,8 @@ export function TurnThread({ view, originMs, chosen, onCite }: TurnThreadProps) 
               composed={composed}
             />
             <OutputMedia output={output} />
+            <AnswerChecks view={view} />
+            {view.id && !live && <LabelButtons turnId={view.id} />}
             <SourceList citations={output.citations} provisional={false} active={chosen} onCite={onCite} />
           </div>
         </Station>

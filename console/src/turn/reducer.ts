@@ -1,5 +1,6 @@
 import type { EndEvent, EventOf, EventType, TurnEvent } from '../../../src/contract/event.ts'
 import { readingsAfter, reduceAttempt } from './reduceAttempt.ts'
+import { reduceChecks } from './reduceChecks.ts'
 import { type OutputEvent, reduceOutput } from './reduceOutput.ts'
 import { planned, reduceCalls } from './reduceSteps.ts'
 import { type AttemptView, newAttempt, type TurnView } from './view.ts'
@@ -82,6 +83,10 @@ function apply(view: TurnView, event: TurnEvent): TurnView {
     case 'approval.requested':
     case 'approval.answered':
       return reduceCalls(view, event)
+    case 'verification.started':
+    case 'verdict':
+    case 'gate':
+      return reduceChecks(view, event)
     case 'warning':
       return { ...view, warnings: [...view.warnings, event] }
     case 'budget':

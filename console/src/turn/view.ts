@@ -6,6 +6,7 @@ import type { EventOf, FinishReason, Protocol, ToolStatus } from '../../../src/c
 import type { Role } from '../../../src/contract/message.ts'
 import type { Part } from '../../../src/contract/part.ts'
 import type { TurnState } from '../../../src/contract/turn.ts'
+import type { Verdict } from '../../../src/contract/verdict.ts'
 
 export interface PartView {
   path: string
@@ -81,6 +82,20 @@ export interface AttemptView {
   finished: EventOf<'attempt.finished'> | undefined
 }
 
+/** One round of checks: verifiers look at one draft of the answer, and in a gate it is decided what becomes of it. */
+export interface CheckView {
+  round: number
+  /** The attempt that gave the draft. */
+  attemptId: string
+  mode: EventOf<'verification.started'>['mode']
+  verifiers: string[]
+  startedAtMs: number
+  /** What was looked at. Empty for drafts that were held back and turned down while this page watched. */
+  draft: string
+  verdicts: Verdict[]
+  decided: EventOf<'gate'> | undefined
+}
+
 /** What was put out so far. An attempt that continues another appends to it. */
 export interface OutputView {
   text: string
@@ -124,6 +139,7 @@ export interface TurnView {
   loopEnded: EventOf<'loop.ended'> | undefined
   attempts: AttemptView[]
   output: OutputView
+  checks: CheckView[]
   warnings: EventOf<'warning'>[]
   spent: Spent | undefined
   usage: Usage | null
@@ -162,6 +178,7 @@ export const emptyTurn: TurnView = {
   loopEnded: undefined,
   attempts: [],
   output: emptyOutput,
+  checks: [],
   warnings: [],
   spent: undefined,
   usage: null,

@@ -1,3 +1,5 @@
+import { AnswerChecks } from '../checks/AnswerChecks.tsx'
+import { LabelButtons } from '../checks/LabelButtons.tsx'
 import { AnswerText } from '../turn/AnswerText.tsx'
 import { answerOf, clientCalls, isAnswered } from '../turn/agents.ts'
 import { ClientCalls } from '../turn/ClientCalls.tsx'
@@ -7,7 +9,7 @@ import { citationsOf, isLive } from '../turn/select.ts'
 import { useComposed } from '../turn/useComposed.ts'
 import type { TurnView } from '../turn/view.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
-import { Section } from './Section.tsx'
+import { Section } from '../ui/Section.tsx'
 
 interface AnswerSectionProps {
   view: TurnView
@@ -39,7 +41,11 @@ export function AnswerSection({ view, chosen, onCite }: AnswerSectionProps) {
               composed={composed}
             />
             <OutputMedia output={output} />
-            <CopyButton label="Copy answer" text={() => answer.text} className="-ml-2.5" />
+            <AnswerChecks view={view} />
+            <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+              {view.id && !isLive(view) && <LabelButtons turnId={view.id} />}
+              <CopyButton label="Copy answer" text={() => answer.text} className="-ml-2.5" />
+            </div>
           </>
         )}
         {calls.length > 0 && (

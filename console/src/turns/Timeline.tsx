@@ -36,8 +36,8 @@ interface TrackRowProps {
 
 function TrackRow({ track, axis, tabbed, active, onActive }: TrackRowProps) {
   const [only, ...others] = track.lanes.flat()
-  const detail = others.length === 0 && track.kind !== 'tool' ? only?.detail : undefined
-  const tracked = track.kind === 'tool' || track.kind === 'attempt'
+  const detail = others.length === 0 && track.kind !== 'tool' ? only?.detail : track.apart
+  const tracked = ['tool', 'attempt', 'check'].includes(track.kind)
   return (
     <li className={`${columns} items-start rounded py-1 hover:bg-hover`}>
       <span

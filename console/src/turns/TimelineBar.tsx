@@ -9,13 +9,14 @@ const colours: Record<Span['kind'], string> = {
   attempt: 'bg-ink',
   stage: 'bg-brass',
   tool: 'bg-tool',
+  check: 'bg-ok',
   end: 'bg-line-strong',
 }
 
 function lookOf({ kind, state, waits }: Span): string {
   if (waits) return `hatched ${state === 'live' ? 'pulse-soft' : ''}`
   if (state === 'failed') return 'bg-danger'
-  if (state === 'unmade') return 'border-[1.5px] border-tool bg-bg'
+  if (state === 'unmade') return `border-[1.5px] bg-bg ${kind === 'check' ? 'border-ok' : 'border-tool'}`
   return `${colours[kind]} ${state === 'live' ? 'pulse-soft' : ''}`
 }
 

@@ -18,10 +18,17 @@ export function TimelineLegend({ spans }: { spans: Span[] }) {
       {some(({ kind }) => kind === 'attempt') && <Entry sign={`${bar} bg-ink`}>attempt</Entry>}
       {some(({ kind }) => kind === 'stage') && <Entry sign={`${bar} bg-brass`}>stage</Entry>}
       {some(({ kind }) => kind === 'tool') && <Entry sign={`${bar} bg-tool`}>tool</Entry>}
+      {some(({ kind }) => kind === 'check') && <Entry sign={`${bar} bg-ok`}>check</Entry>}
+      {some(({ kind, state }) => kind === 'check' && state === 'failed') && (
+        <Entry sign={`${bar} bg-danger`}>check that failed</Entry>
+      )}
+      {some(({ kind, state }) => kind === 'check' && state === 'unmade') && (
+        <Entry sign={`${bar} border-[1.5px] border-ok`}>check that did not run</Entry>
+      )}
       {some(({ waits, ranFromMs }) => waits === true || ranFromMs !== undefined) && (
         <Entry sign={`${bar} hatched`}>waits for approval</Entry>
       )}
-      {some(({ state, waits }) => state === 'unmade' && !waits) && (
+      {some(({ kind, state, waits }) => kind !== 'check' && state === 'unmade' && !waits) && (
         <Entry sign={`${bar} border-[1.5px] border-tool`}>not started</Entry>
       )}
       {some(({ outputMs }) => outputMs !== undefined) && (

@@ -1,5 +1,6 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
+import { ChecksSection } from '../checks/ChecksSection.tsx'
 import { ApprovalNotice } from '../turn/ApprovalNotice.tsx'
 import { hasSteps } from '../turn/agents.ts'
 import { Cancelled } from '../turn/Cancelled.tsx'
@@ -9,6 +10,7 @@ import { WorkStations } from '../turn/TurnThread.tsx'
 import { useTurnStream } from '../turn/useTurnStream.ts'
 import { Warnings } from '../turn/Warnings.tsx'
 import { ErrorBlock } from '../ui/ErrorBlock.tsx'
+import { Section } from '../ui/Section.tsx'
 import { useNow } from '../ui/useNow.ts'
 import { hasSource, SourcePane } from '../viewer/SourcePane.tsx'
 import { AnswerSection } from './AnswerSection.tsx'
@@ -16,7 +18,7 @@ import { EventList } from './EventList.tsx'
 import { Facts } from './Facts.tsx'
 import { InputParts } from './InputParts.tsx'
 import { ListSkeleton } from './ListSkeleton.tsx'
-import { Section } from './Section.tsx'
+import { RouteSection } from './RouteSection.tsx'
 import { Timeline } from './Timeline.tsx'
 import { TurnHeader } from './TurnHeader.tsx'
 
@@ -28,6 +30,14 @@ export function TurnPage() {
   const { view, events, error, waiting, originMs, follow, stop } = useTurnStream()
   useEffect(() => follow(id), [id, follow])
   const live = isLive(view)
+  // What was held back while this page watched stands in the record, once the turn is over.
+  const unseen = !live && view.checks.some((check) => check.draft === '' && check.mode === 'gate')
+  const [read, setRead] = useState<string>()
+  useEffect(() => {
+    if (!unseen || read === id) return
+    setRead(id)
+    follow(id)
+  }, [unseen, read, id, follow])
   const now = useNow(live, 250)
   const chosen = cite === undefined ? undefined : cite - 1
   const choose = (index: number | undefined) =>
@@ -83,6 +93,7 @@ export function TurnPage() {
         <div className="min-w-0 space-y-8">
           <AnswerSection view={view} chosen={chosen} onCite={choose} />
           <Warnings view={view} />
+          <ChecksSection view={view} chosen={chosen} onCite={choose} />
           <Section title="Input">
             <InputParts parts={view.parts} />
           </Section>
@@ -93,6 +104,7 @@ export function TurnPage() {
           </aside>
         )}
       </div>
+      <RouteSection view={view} />
       <Section title="Events">
         <EventList events={events} />
       </Section>

@@ -5,6 +5,7 @@ export interface Track {
   key: string
   label: string
   kind: Span['kind']
+  apart: string | undefined
   lanes: Span[][]
 }
 
@@ -29,11 +30,13 @@ export function lanesOf(spans: Span[], leastMs = 0): Span[][] {
 export function tracksOf(spans: Span[], leastMs = 0): Track[] {
   const byKey = new Map<string, Span[]>()
   for (const span of spans) {
-    const key = `${span.kind} ${span.label}`
+    const key = `${span.kind} ${span.label} ${span.apart ?? ''}`
     byKey.set(key, [...(byKey.get(key) ?? []), span])
   }
   return [...byKey].flatMap(([key, members]) => {
     const [first] = members
-    return first ? [{ key, label: first.label, kind: first.kind, lanes: lanesOf(members, leastMs) }] : []
+    return first
+      ? [{ key, label: first.label, kind: first.kind, apart: first.apart, lanes: lanesOf(members, leastMs) }]
+      : []
   })
 }

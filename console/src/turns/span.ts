@@ -4,7 +4,7 @@ import type { TurnEvent } from '../../../src/contract/event.ts'
 export interface Span {
   key: string
   label: string
-  kind: 'part' | 'plan' | 'attempt' | 'stage' | 'tool' | 'end'
+  kind: 'part' | 'plan' | 'attempt' | 'stage' | 'tool' | 'check' | 'end'
   startMs: number
   /** When it began in earnest, for calls that waited for a person first. */
   ranFromMs?: number
@@ -17,6 +17,8 @@ export interface Span {
   /** `unmade`: a call that was skipped or refused. */
   state: 'done' | 'live' | 'failed' | 'unmade'
   detail?: string
+  /** Sets it apart from others of its kind and name: what a gate asked for again has lanes of its own. */
+  apart?: string
   /** Of an agent's steps, for attempts and calls. */
   step?: number
   /** Begun before the model had ended its step. */
@@ -24,7 +26,7 @@ export interface Span {
 }
 
 /** A bar while its log is read. */
-export type Draft = Span & { attempt?: string; call?: string }
+export type Draft = Span & { attempt?: string; call?: string; round?: number }
 
 /** What happens at an event, and takes no time yet. */
 export const point = (event: TurnEvent, span: Omit<Span, 'key' | 'startMs' | 'endMs' | 'state'>): Draft => ({

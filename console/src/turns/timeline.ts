@@ -1,5 +1,6 @@
 import type { TurnEvent } from '../../../src/contract/event.ts'
 import { addCall, isCallEvent } from './callSpans.ts'
+import { addCheck, isCheckEvent } from './checkSpans.ts'
 import { type Draft, point, type Span } from './span.ts'
 
 const stageNames = { reading: 'Reading', retrieving: 'Retrieving', answering: 'Answering' }
@@ -14,6 +15,8 @@ const attemptNames = {
   escalation: 'escalation',
   verification: 'verification',
 }
+/** Attempts that checking led to. */
+const ofChecks = new Set(['revision', 'sample', 'escalation', 'verification'])
 const partNames = {
   text: 'Text',
   image: 'Image',
@@ -48,7 +51,7 @@ function close(spans: Draft[], attempt: string | undefined, atMs: number, failed
   for (const span of spans) {
     if (span.state !== 'live' || (attempt !== undefined && span.attempt !== attempt)) continue
     span.endMs = atMs
-    span.state = failed && span.kind === 'attempt' ? 'failed' : 'done'
+    span.state = failed && span.kind !== 'stage' ? 'failed' : 'done'
   }
 }
 
@@ -63,14 +66,21 @@ function add(spans: Draft[], event: TurnEvent, previousPartMs: number, step: num
     spans.push(point(event, { label: 'Plan', kind: 'plan', detail: event.chosen }))
   else if (event.type === 'attempt.started')
     spans.push({
-      ...point(event, { label: event.model, kind: 'attempt', detail: attemptNames[event.kind], step }),
+      ...point(event, {
+        label: event.model,
+        kind: event.kind === 'verification' ? 'check' : 'attempt',
+        apart: ofChecks.has(event.kind) ? event.kind : undefined,
+        detail: attemptNames[event.kind],
+        step,
+      }),
       attempt: event.attempt_id,
       state: 'live',
     })
   else if (event.type === 'attempt.progress') stage(spans, event)
   else if (isCallEvent(event)) addCall(spans, event, step)
+  else if (isCheckEvent(event)) addCheck(spans, event)
   else if (outputTypes.has(event.type) && 'attempt_id' in event) {
-    const attempt = spans.find((span) => span.kind === 'attempt' && span.attempt === event.attempt_id)
+    const attempt = spans.find((span) => span.kind !== 'stage' && span.attempt === event.attempt_id)
     if (attempt) attempt.outputMs ??= event.at_ms
   } else if (event.type === 'attempt.finished')
     close(spans, event.attempt_id, event.at_ms, event.status === 'failed')
@@ -98,7 +108,7 @@ export function timelineOf(events: TurnEvent[], nowMs: number): Span[] {
   }
   const over = spans.some((span) => span.kind === 'end')
   const lastMs = events.at(-1)?.at_ms ?? 0
-  return spans.map(({ attempt: _, call: __, ...span }) => {
+  return spans.map(({ attempt: _, call: __, round: ___, ...span }) => {
     if (span.state !== 'live') return span
     return { ...span, endMs: over ? lastMs : nowMs, state: over ? 'done' : 'live' }
   })

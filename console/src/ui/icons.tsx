@@ -218,3 +218,11 @@ export function EditIcon({ className }: IconProps) {
     </Drawing>
   )
 }
+
+export function ThumbIcon({ className }: IconProps) {
+  return (
+    <Drawing className={className}>
+      <path d="M2.500 7h2.500v6.500h-2.500zM5 7.200l2.700-5c1.300 0 1.900.9 1.700 2L9 6.300h3.600c.8 0 1.300.7 1.100 1.400l-1.200 4.700c-.2.700-.7 1.100-1.400 1.100H5" />
+    </Drawing>
+  )
+}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
+import { passagesOf } from '../turn/checks.ts'
 import { isPaged } from '../turn/media.ts'
-import { citationsOf, mediaOf } from '../turn/select.ts'
+import { mediaOf } from '../turn/select.ts'
 import type { TurnView } from '../turn/view.ts'
 import { useShortcuts } from '../ui/useShortcuts.ts'
 import { SourceViewer } from './SourceViewer.tsx'
@@ -15,14 +16,14 @@ interface SourcePaneProps {
 
 /** True when a turn has something to show beside its answer. */
 export function hasSource(view: TurnView): boolean {
-  return citationsOf(view).citations.length > 0 || mediaOf(view).some((entry) => isPaged(entry.part))
+  return passagesOf(view).citations.length > 0 || mediaOf(view).some((entry) => isPaged(entry.part))
 }
 
 /** The source beside the answer on a wide screen; over it, once a citation is chosen, on a narrow one. */
 export function SourcePane({ view, chosen, onChoose }: SourcePaneProps) {
   const wide = useWide()
   const dialog = useRef<HTMLDialogElement>(null)
-  const { citations, provisional } = citationsOf(view)
+  const { citations, provisional } = passagesOf(view)
   const fallback = provisional ? citations.length - 1 : 0
   const picked = chosen !== undefined && chosen < citations.length ? chosen : undefined
   const active = citations.length === 0 ? undefined : (picked ?? (wide ? fallback : undefined))

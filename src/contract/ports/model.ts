@@ -3,7 +3,7 @@ import type { Ceilings, Hedge, LongDocuments, StopConditions } from '../config.t
 import type { EventBody, FinishReason } from '../event.ts'
 import type { Message } from '../message.ts'
 import type { Modality } from '../part.ts'
-import type { VerificationConfig } from '../verification.ts'
+import type { VerificationConfig, VerifyMode } from '../verification.ts'
 import type { WireBody } from '../wire.ts'
 import type { Halt } from './halt.ts'
 import type { Policy } from './policy.ts'
@@ -51,6 +51,8 @@ export interface ModelInfo {
   reasoning?: boolean
   /** How it takes up an answer that another model began; it can only begin anew when absent. */
   continuation?: 'prefix' | 'none'
+  /** How its answers are checked, for agents that name verifiers. */
+  verify?: VerifyMode
   /** What shares a concurrency limit: the upstream it is reached through. */
   upstream?: string
   /** Attempts at once through that upstream, at the most. */

@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { expect, test } from 'vitest'
 import type { ModelInfo } from '../../contract/ports/model.ts'
+import { VerificationConfig } from '../../contract/verification.ts'
 import { Models } from '../../models/registry.ts'
 import { registerModels } from './models.ts'
 
@@ -40,6 +41,20 @@ async function shown(info: ModelInfo) {
 
 test('a model is shown with what is known of it', async () => {
   expect(await shown(known)).toMatchObject({ limits, tools, reasoning, continuation })
+})
+
+test('an agent says how its answers are checked', async () => {
+  const models = new Models()
+  models.add({ info: known, run: () => Promise.reject(new Error('nothing runs here')) })
+  models.addAgent(
+    'clerk',
+    { models: ['lab/sees'], verify: VerificationConfig.parse({ mode: 'shadow', by: ['numbers'] }) },
+    () => [],
+  )
+  expect(models.list().map(({ id, verify }) => [id, verify])).toEqual([
+    ['agent/clerk', 'shadow'],
+    ['lab/sees', undefined],
+  ])
 })
 
 test('nothing is said of what nobody knows', async () => {

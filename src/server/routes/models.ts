@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { PlumblineError } from '../../contract/errors.ts'
 import { Modality } from '../../contract/part.ts'
 import type { ModelInfo } from '../../contract/ports/model.ts'
+import { VerifyMode } from '../../contract/verification.ts'
 import type { ServerDeps } from '../deps.ts'
 
 const count = z.number().optional()
@@ -36,6 +37,7 @@ const ModelObject = z.object({
       .enum(['prefix', 'none'])
       .optional()
       .describe('How it takes up an answer that another model began.'),
+    verify: VerifyMode.optional().describe('How its answers are checked, for agents that name verifiers.'),
   }),
 })
 const tags = ['OpenAI']
@@ -75,8 +77,8 @@ export function registerModels(app: FastifyInstance, { models }: Pick<ServerDeps
 
 function modelObject(info: ModelInfo): z.infer<typeof ModelObject> {
   const { id, created, owned_by, description, input, output, extractive = false } = info
-  const { limits, tools, reasoning, continuation } = info
-  const known = { limits, tools, reasoning, continuation }
+  const { limits, tools, reasoning, continuation, verify } = info
+  const known = { limits, tools, reasoning, continuation, verify }
   const plumbline = { description, input, output, extractive, ...known }
   return { id, object: 'model', created, owned_by, plumbline }
 }

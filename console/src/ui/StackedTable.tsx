@@ -13,7 +13,7 @@ export function StackedTable({ label, heads, children }: StackedTableProps) {
       <thead className="max-md:sr-only">
         <tr className="border-b border-line-strong text-faint">{heads}</tr>
       </thead>
-      <tbody className="max-md:block [&>tr]:border-b [&>tr]:border-line max-md:[&>tr]:block max-md:[&>tr]:py-3 md:[&>tr]:hover:bg-hover">
+      <tbody className="max-md:block [&>tr]:border-b [&>tr]:border-line max-md:[&>tr]:grid max-md:[&>tr]:grid-cols-2 max-md:[&>tr]:gap-x-8 max-md:[&>tr]:gap-y-2 max-md:[&>tr]:py-4 md:[&>tr]:hover:bg-hover">
         {children}
       </tbody>
     </table>
@@ -41,19 +41,19 @@ interface CellProps {
 }
 
 export function Cell({ name, title = false, start = false, children }: CellProps) {
-  const place = `py-2.5 pr-1 pl-4 align-top first:pl-0 max-md:px-0 max-md:py-1 ${title || start ? 'text-left' : 'text-right'}`
+  const place = `py-2.5 pr-1 pl-4 align-top first:pl-0 max-md:p-0 ${title || start ? 'text-left' : 'text-right'}`
   if (title)
     return (
-      <th scope="row" className={`${place} font-normal max-md:block`}>
+      <th scope="row" className={`${place} font-normal max-md:col-span-2`}>
         {children}
       </th>
     )
   return (
-    <td className={`${place} max-md:flex max-md:items-baseline max-md:justify-between max-md:gap-6`}>
-      <span aria-hidden="true" className="shrink-0 text-faint md:hidden">
+    <td className={`${place} max-md:text-left`}>
+      <span aria-hidden="true" className="label block md:hidden">
         {name}
       </span>
-      <span className="min-w-0 max-md:text-right">{children}</span>
+      {children}
     </td>
   )
 }
