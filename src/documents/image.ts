@@ -2,7 +2,6 @@ import sharp, { type Sharp } from 'sharp'
 import type { Box } from '../contract/citation.ts'
 import { PlumblineError } from '../contract/errors.ts'
 import type { Bitmap } from './pdf-render.ts'
-import type { OpenLimits } from './tasks.ts'
 
 // One image at a time in a process: more threads than that would take the cores from those who wait.
 sharp.concurrency(1)
@@ -20,30 +19,6 @@ const unreadable = (cause: unknown) =>
 /** The first frame of an image, upright. Pixels past `maxPixels` are refused before they are decoded. */
 export function loadImage(path: string, maxPixels: number): Sharp {
   return sharp(path, { limitInputPixels: maxPixels, failOn: 'truncated', pages: 1 }).autoOrient()
-}
-
-/**
- * Width and height as shown, after decoding the whole image once to know that it is whole. Throws
- * `part_unreadable`, `image_too_many_pixels`.
- */
-export async function measureImage(
-  path: string,
-  limits: OpenLimits,
-): Promise<{ width: number; height: number }> {
-  try {
-    const { autoOrient, pageHeight } = await sharp(path, { limitInputPixels: false }).metadata()
-    const { width } = autoOrient
-    const height = pageHeight ?? autoOrient.height
-    if (width * height > limits.imagePixels)
-      throw new PlumblineError('image_too_many_pixels', {
-        details: { width, height, limit: limits.imagePixels },
-      })
-    // A thumbnail takes every row of the file, and little memory.
-    await loadImage(path, limits.imagePixels).resize(64, 64, { fit: 'inside' }).raw().toBuffer()
-    return { width, height }
-  } catch (error) {
-    throw error instanceof PlumblineError ? error : unreadable(error)
-  }
 }
 
 /** Decodes an image to grey on white, scaled by `scaleOf` of its size as shown. Throws `part_unreadable`. */

@@ -6,9 +6,10 @@ import type { Pdf } from './pdf.ts'
 import { surveyPage } from './pdf-images.ts'
 import { renderPdfPage } from './pdf-render.ts'
 import { junkShare, readTextLayer, type TextLayer } from './pdf-text.ts'
+import type { PlacedWord } from './placed-word.ts'
 
 /** Pixels a point for OCR: 200 dots an inch, at which 10-point text has some 28 pixels. */
-const ocrScale = 200 / 72
+export const ocrScale = 200 / 72
 /** No side of a bitmap for OCR is longer. */
 const ocrMaxSide = 3_000
 /** Images with a shorter longest side are enlarged, so that their text has enough pixels. */
@@ -17,8 +18,18 @@ const ocrMinSide = 1_600
 const fewCharacters = 100
 const scanShare = 0.5
 
-/** Reads one page of a PDF: its text layer where it has a usable one, else what OCR sees. */
-export async function readPdfPage(pdf: Pdf, number: number, signal: AbortSignal): Promise<Page> {
+/** A page's words where they stand, before they are put into lines and blocks. */
+export interface SeenPage extends Omit<Page, 'blocks'> {
+  words: PlacedWord[]
+}
+
+/** Puts the words of a page into lines and blocks. */
+export function layOutPage({ words, ...page }: SeenPage): Page {
+  return { ...page, blocks: layOut(words) }
+}
+
+/** The words of one page of a PDF: those of its text layer where it has a usable one, else what OCR sees. */
+export async function seePdfPage(pdf: Pdf, number: number, signal: AbortSignal): Promise<SeenPage> {
   const { width, height, layer, bitmap } = pdf.withPage(number, (page) => {
     const layer = readTextLayer(page)
     const survey = surveyPage(page)
@@ -28,23 +39,24 @@ export async function readPdfPage(pdf: Pdf, number: number, signal: AbortSignal)
   })
   const seen = bitmap && (await readBitmap(bitmap, signal))
   const page = { number, width, height }
-  if (seen !== undefined && seen.length > 0) return { ...page, source: 'ocr', blocks: layOut(seen) }
+  if (seen !== undefined && seen.length > 0) return { ...page, source: 'ocr', words: seen }
   const words = isJunk(layer) ? [] : layer.words
-  return { ...page, source: words.length > 0 ? 'text_layer' : 'empty', blocks: layOut(words) }
+  return { ...page, source: words.length > 0 ? 'text_layer' : 'empty', words }
 }
 
 const isJunk = (layer: TextLayer) => layer.junk > layer.characters * junkShare
 
-function needsOcr(layer: TextLayer, imageShare: number): boolean {
+/** True for a page whose text, if it has any, is not what it shows. */
+export function needsOcr(layer: TextLayer, imageShare: number): boolean {
   if (layer.words.length === 0 || isJunk(layer)) return true
   return layer.characters < fewCharacters && imageShare >= scanShare
 }
 
-/** Reads an image, which is a page by itself, in pixels as shown. */
-export async function readImagePage(path: string, maxPixels: number, signal: AbortSignal): Promise<Page> {
+/** The words of an image, as OCR sees them. */
+export async function seeImagePage(path: string, maxPixels: number, signal: AbortSignal): Promise<SeenPage> {
   const { bitmap, width, height } = await decodeGrey(path, maxPixels, scaleForOcr)
   const words = await readBitmap(bitmap, signal)
-  return { number: 1, width, height, source: words.length > 0 ? 'ocr' : 'empty', blocks: layOut(words) }
+  return { number: 1, width, height, source: words.length > 0 ? 'ocr' : 'empty', words }
 }
 
 function scaleForOcr(width: number, height: number): number {

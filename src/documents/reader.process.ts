@@ -1,10 +1,12 @@
 import { PlumblineError } from '../contract/errors.ts'
 import { serve } from '../workers/serve.ts'
-import { bitmapToPng, imageToPng, measureImage } from './image.ts'
+import { bitmapToPng, imageToPng } from './image.ts'
+import { lookAtPdf } from './look-at-pdf.ts'
+import { openImage } from './open-image.ts'
 import { openPdf } from './open-pdf.ts'
 import { renderPdfPage } from './pdf-render.ts'
 import { loadPdfium } from './pdfium.ts'
-import { readImagePage, readPdfPage } from './read-page.ts'
+import { layOutPage, seeImagePage, seePdfPage } from './read-page.ts'
 import { shrinkImage } from './shrink-image.ts'
 import { skimPage } from './skim-page.ts'
 import { isPdf, type ReaderTasks } from './tasks.ts'
@@ -14,10 +16,19 @@ const maxScale = 4
 /** Of a part of a page more may be asked: scans have up to 600 dots an inch. */
 const maxZoom = 8
 
+async function seePage(
+  { path, mediaType, page, imagePixels }: ReaderTasks['seePage']['input'],
+  signal: AbortSignal,
+): Promise<ReaderTasks['seePage']['output']> {
+  if (!isPdf(mediaType)) return { page: await seeImagePage(path, imagePixels, signal), pages: 1 }
+  const pdf = await openPdf(path)
+  return { page: await seePdfPage(pdf, page, signal), pages: pdf.pages }
+}
+
 await serve<ReaderTasks>(
   {
     async open({ path, mediaType, limits }) {
-      if (!isPdf(mediaType)) return { kind: 'image', ...(await measureImage(path, limits)) }
+      if (!isPdf(mediaType)) return { kind: 'image', ...(await openImage(path, limits)) }
       const { pages } = await openPdf(path)
       if (pages > limits.documentPages)
         throw new PlumblineError('document_too_many_pages', {
@@ -25,14 +36,15 @@ await serve<ReaderTasks>(
         })
       return { kind: 'document', pages }
     },
+    look: async ({ path }) => lookAtPdf(await openPdf(path)),
     async skim({ path, words, from, to }) {
       const pdf = await openPdf(path)
       return Array.from({ length: to - from + 1 }, (_, index) => skimPage(pdf, from + index, words))
     },
-    async readPage({ path, mediaType, page, imagePixels }, signal) {
-      if (!isPdf(mediaType)) return { page: await readImagePage(path, imagePixels, signal), pages: 1 }
-      const pdf = await openPdf(path)
-      return { page: await readPdfPage(pdf, page, signal), pages: pdf.pages }
+    seePage,
+    async readPage(input, signal) {
+      const { page, pages } = await seePage(input, signal)
+      return { page: layOutPage(page), pages }
     },
     async render({ path, mediaType, page, maxSide, imagePixels, box }) {
       if (!isPdf(mediaType)) return imageToPng(path, imagePixels, maxSide, box)

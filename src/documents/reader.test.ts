@@ -78,7 +78,7 @@ describe('a PDF with a text layer', () => {
 
   test('is counted without reading and read word by word, its boxes on the ink', async () => {
     const path = await save(await makePdf(letter))
-    expect(await reader.open(path, pdfType, never)).toEqual({ kind: 'document', pages: 1 })
+    expect(await reader.open(path, pdfType, never)).toEqual({ kind: 'document', pages: 1, textLayer: true })
     const [page] = await readAll(path, pdfType)
     expect(page).toMatchObject({ number: 1, width: 612, height: 792, source: 'text_layer' })
     expect(linesOf(page)[0]).toBe('Invoice 2024-117')
@@ -253,7 +253,7 @@ describe('an image', () => {
       .jpeg()
       .toBuffer()
     const path = await save(sideways)
-    expect(await reader.open(path, 'image/jpeg', never)).toEqual({ kind: 'image', width: 1240, height: 1754 })
+    expect(await reader.open(path, 'image/jpeg', never)).toMatchObject({ width: 1240, height: 1754 })
     const [page] = await readAll(path, 'image/jpeg')
     expect(page).toMatchObject({ number: 1, width: 1240, height: 1754, source: 'ocr' })
     expect(linesOf(page)).toEqual(letterLines)
@@ -262,7 +262,7 @@ describe('an image', () => {
 
   test.each(['webp', 'gif', 'avif'] as const)('in %s is read', async (format) => {
     const path = await save(await scanLetter().toFormat(format).toBuffer())
-    expect(await reader.open(path, `image/${format}`, never)).toEqual({
+    expect(await reader.open(path, `image/${format}`, never)).toMatchObject({
       kind: 'image',
       width: 1240,
       height: 1754,
@@ -281,7 +281,7 @@ describe('an image', () => {
         .gif()
         .toBuffer(),
     )
-    expect(await reader.open(path, 'image/gif', never)).toEqual({ kind: 'image', width: 600, height: 150 })
+    expect(await reader.open(path, 'image/gif', never)).toMatchObject({ width: 600, height: 150 })
     expect(linesOf((await readAll(path, 'image/gif'))[0])).toEqual(['The first frame'])
   })
 
@@ -320,7 +320,7 @@ describe('a file that cannot be read is refused', () => {
 
   test('but not one that only its owner may change', async () => {
     const path = await save(await text(2, { ownerPassword: 'secret', pdfVersion: '1.7ext3' }))
-    expect(await reader.open(path, pdfType, never)).toEqual({ kind: 'document', pages: 2 })
+    expect(await reader.open(path, pdfType, never)).toMatchObject({ kind: 'document', pages: 2 })
     expect(linesOf((await readAll(path, pdfType))[0])[0]).toMatch(/^Some text/)
   })
 

@@ -3,10 +3,14 @@ import type { DocumentReader } from '../contract/ports/documents.ts'
 import type { Limits } from '../contract/settings.ts'
 import { workerEntry } from '../workers/entry.ts'
 import { ProcessPool, TaskTimeout } from '../workers/pool.ts'
+import type { PdfLook } from './look-at-pdf.ts'
 import { isPdf, type ReaderTasks } from './tasks.ts'
 
 /** Pages of a PDF that are skimmed in one go: few enough that nobody who waits notices. */
 const skimmedAtOnce = 20
+
+/** Finding out what a PDF's pages are may take this long. */
+const lookMs = 5_000
 
 /** Processes for what must be quick. */
 const quickChildren = 2
@@ -35,6 +39,17 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
   const slow = new ProcessPool<ReaderTasks>({ entry, size: readers })
   const { imagePixels } = limits
 
+  /** What the pages are helps to choose a model; a page that cannot be looked at now is no reason to refuse the file. */
+  const look = async (path: string, mediaType: string, signal: AbortSignal): Promise<PdfLook> => {
+    try {
+      return await quick.call('look', { path, mediaType }, { signal, timeoutMs: lookMs })
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof TaskTimeout || error instanceof PlumblineError) return {}
+      throw error
+    }
+  }
+
   return {
     get pids() {
       return [...quick.pids, ...slow.pids]
@@ -44,7 +59,8 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
     },
     async open(path, mediaType, signal) {
       const run = { signal, timeoutMs: limits.openMs }
-      return inTime(mediaType, quick.call('open', { path, mediaType, limits }, run))
+      const opened = await inTime(mediaType, quick.call('open', { path, mediaType, limits }, run))
+      return opened.kind === 'document' ? { ...opened, ...(await look(path, mediaType, signal)) } : opened
     },
     async skim(path, mediaType, { words, pages, withinMs, signal }) {
       const found: (string[] | null)[] = Array.from({ length: pages }, () => null)

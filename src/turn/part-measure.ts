@@ -93,7 +93,7 @@ export async function measurePart(
       return {
         type: 'document',
         blob,
-        pages: await countPages(blob, deps, signal),
+        ...(await measureDocument(blob, deps, signal)),
         filename,
         citations: input.citations,
         cache_control: input.cache_control,
@@ -114,19 +114,20 @@ async function measureImage(head: Buffer, blob: BlobRef, deps: MeasureDeps, sign
   checkImageSize(imageSize(head, blob.media_type), deps.limits)
   const image = await open(deps, blob, signal)
   if (image.kind !== 'image') throw new Error(`${blob.media_type} opened as a ${image.kind}`)
-  const { width, height } = image
+  const { width, height, legibility } = image
   checkImageSize(image, deps.limits)
-  return { width, height }
+  return { width, height, legibility }
 }
 
-async function countPages(blob: BlobRef, deps: MeasureDeps, signal: AbortSignal): Promise<number> {
+async function measureDocument(blob: BlobRef, deps: MeasureDeps, signal: AbortSignal) {
   const document = await open(deps, blob, signal)
   if (document.kind !== 'document') throw new Error(`${blob.media_type} opened as an ${document.kind}`)
   const limit = deps.limits.documentPages
   if (document.pages > limit) {
     throw new PlumblineError('document_too_many_pages', { details: { pages: document.pages, limit } })
   }
-  return document.pages
+  const { pages, textLayer: text_layer, legibility } = document
+  return { pages, text_layer, legibility }
 }
 
 async function open(deps: MeasureDeps, blob: BlobRef, signal: AbortSignal): Promise<Opened> {
