@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { InputKind } from '../src/contract/input-kind.ts'
 
 /** What came of one question. */
 export const QualityRecord = z.object({
@@ -6,6 +7,8 @@ export const QualityRecord = z.object({
   document: z.string(),
   split: z.enum(['calibration', 'held_out']),
   modality: z.enum(['document', 'scan', 'degraded_scan']),
+  /** What the product takes the document for, by looking at it. */
+  input_kind: InputKind,
   kind: z.string(),
   layout: z.string(),
   /** The layout is one that no calibration document has. */
@@ -32,6 +35,8 @@ export const QualityRecord = z.object({
   score: z.number().nullable(),
   /** Calibrated probability that the answer is right. */
   confidence: z.number().min(0).max(1).optional(),
+  /** Its score keeps the declared bound. */
+  accepted: z.boolean().optional(),
   features: z.object({
     /** How many passages were quoted. */
     quotes: z.number().int(),

@@ -11,6 +11,7 @@ function record(given: Partial<QualityRecord>): QualityRecord {
     document: `d${made}`,
     split: 'held_out',
     modality: 'document',
+    input_kind: 'document',
     kind: 'invoice',
     layout: 'classic',
     unseen_layout: false,

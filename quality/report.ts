@@ -1,5 +1,8 @@
 import { bootstrapInterval } from '../src/stats/bootstrap.ts'
+import { expectedCalibrationError } from '../src/stats/calibration-error.ts'
 import type { Interval } from '../src/stats/interval.ts'
+import { clusteredUpper } from '../src/stats/proportion.ts'
+import { cascadeOf } from './cascade.ts'
 import type { QualityRecord } from './record.ts'
 
 /** An estimate with its 95% interval, clustered by document; no interval where there are too few documents. */
@@ -28,7 +31,22 @@ export interface ModalityReport {
   accuracy_unseen_layouts: Estimate
   /** How well the raw score parts right answers from wrong ones: 0.5 is chance, 1 is perfect. */
   score_auroc: Estimate
+  /** Expected calibration error of the confidence, over answers that have one; ten bins of equal mass. */
+  ece: Estimate
+  /** Of the answers that were accepted, those that are wrong. */
+  accepted_wrong: Estimate
+  /** Its one-sided upper 95% bound, by Clopper and Pearson on the effective count; null where nothing was accepted. */
+  accepted_wrong_upper95: number | null
+  /** Answers that were accepted, of all questions. */
+  coverage: Estimate
+  /** Right answers of the cascade for each right answer of the upstream alone. */
+  accuracy_vs_upstream: Estimate
+  /** Questions that the cascade put to the upstream. */
+  call_share: Estimate
 }
+
+/** Everything but these is an estimate. */
+type Plain = 'questions' | 'documents' | 'accepted_wrong_upper95'
 
 type Clustered = QualityRecord & { cluster: string }
 type Statistic = (records: readonly Clustered[]) => number | null
@@ -46,9 +64,10 @@ const share =
 const isAnswerable = ({ expected }: QualityRecord) => expected !== null
 const isAnswered = ({ abstained }: QualityRecord) => !abstained
 const isCorrect = ({ correct }: QualityRecord) => correct
+const isAccepted = ({ accepted }: QualityRecord) => accepted === true
 
 /** One line a metric: add here what else a record can tell. */
-const metrics: Record<Exclude<keyof ModalityReport, 'questions' | 'documents'>, Statistic> = {
+const metrics: Record<Exclude<keyof ModalityReport, Plain>, Statistic> = {
   accuracy: share(isCorrect),
   found: share(isCorrect, isAnswerable),
   abstained_rightly: share(
@@ -61,6 +80,11 @@ const metrics: Record<Exclude<keyof ModalityReport, 'questions' | 'documents'>, 
   readable: share(({ readable }) => readable === true, isAnswerable),
   accuracy_unseen_layouts: share(isCorrect, (record) => record.unseen_layout),
   score_auroc: auroc,
+  ece,
+  accepted_wrong: share(({ correct }) => !correct, isAccepted),
+  coverage: share(isAccepted),
+  accuracy_vs_upstream: (records) => cascadeOf(records)?.accuracy_vs_upstream ?? null,
+  call_share: (records) => cascadeOf(records)?.call_share ?? null,
 }
 
 /** The figures of some records. */
@@ -68,14 +92,26 @@ export function reportOf(records: readonly QualityRecord[]): ModalityReport {
   const clustered = records.map((record) => ({ ...record, cluster: record.document }))
   const estimates = Object.fromEntries(
     Object.entries(metrics).map(([name, statistic]) => [name, estimate(clustered, statistic)]),
-  ) as Omit<ModalityReport, 'questions' | 'documents'>
+  ) as Omit<ModalityReport, Plain>
   const documents = new Set(records.map(({ document }) => document)).size
-  return { questions: records.length, documents, ...estimates }
+  const accepted = clustered.filter(isAccepted)
+  const accepted_wrong_upper95 = clusteredUpper(
+    accepted.map(({ correct, cluster }) => ({ value: correct ? 0 : 1, cluster })),
+  )
+  return { questions: records.length, documents, ...estimates, accepted_wrong_upper95 }
 }
 
 function estimate(records: readonly Clustered[], statistic: Statistic): Estimate {
   const interval: Interval | null = bootstrapInterval(records, statistic, { replicates: 500 })
   return { value: statistic(records), low: interval?.low ?? null, high: interval?.high ?? null }
+}
+
+function ece(records: readonly QualityRecord[]): number | null {
+  return expectedCalibrationError(
+    records.flatMap(({ confidence: probability, correct }) =>
+      probability === undefined ? [] : [{ probability, correct }],
+    ),
+  )
 }
 
 /** Area under the ROC curve of the raw score over the answers that were given (Mann and Whitney; ties count half). */
@@ -112,6 +148,11 @@ const rows: [keyof typeof metrics, string][] = [
   ['readable', 'value was read off the page'],
   ['accuracy_unseen_layouts', 'accuracy, unseen layouts'],
   ['score_auroc', 'score parts right from wrong'],
+  ['ece', 'calibration error (ECE), %'],
+  ['coverage', 'accepted'],
+  ['accepted_wrong', '  of these wrong'],
+  ['accuracy_vs_upstream', 'cascade ÷ upstream, accuracy'],
+  ['call_share', '  questions that go upstream'],
 ]
 
 /** The figures side by side, a column a group. */
@@ -133,5 +174,22 @@ export function tableOf(reports: Record<string, ModalityReport>): string {
         all.map((report) => shown(report[key])),
       ),
     ),
+    line(
+      'accepted wrong, upper 95% bound',
+      all.map(({ accepted_wrong_upper95 }) => percent(accepted_wrong_upper95)),
+    ),
   ].join('')
+}
+
+type Figures = Record<string, number | null>
+
+/** As `--json` has it: every figure a number, and the intervals beside them. */
+export function jsonOf(report: ModalityReport) {
+  const { questions, documents, accepted_wrong_upper95, ...estimates } = report
+  const entries = Object.entries(estimates)
+  const figures: Figures = Object.fromEntries(entries.map(([name, { value }]) => [name, value]))
+  const intervals = Object.fromEntries(
+    entries.flatMap(([name, { low, high }]) => (low === null ? [] : [[name, [low, high]]])),
+  )
+  return { questions, documents, ...figures, accepted_wrong_upper95, intervals95: intervals }
 }

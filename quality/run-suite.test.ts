@@ -8,22 +8,24 @@ import { createEmbedder } from '../src/models/local/embedder.ts'
 import { PageCache } from './page-cache.ts'
 import { QualityRecord } from './record.ts'
 import { runSuite } from './run-suite.ts'
+import { ScanReader } from './see-scan.ts'
 import { makeSuite, type SuiteDocument } from './suite/suite.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-run-'))
 const documents = createDocumentReader({ limits: defaultLimits, readers: 1 })
 const embedder = createEmbedder()
+const scanReader = new ScanReader(1)
 afterAll(async () => {
-  await Promise.all([documents.close(), embedder.close()])
+  await Promise.all([documents.close(), embedder.close(), scanReader.close()])
   rmSync(folder, { recursive: true, force: true })
 })
 
 const chosen = makeSuite(1).filter(({ id }) => id === 'document-letter-01' || id === 'scan-receipt-01')
 
-async function run(some: SuiteDocument[], reader = documents) {
+async function run(some: SuiteDocument[], scans: Pick<ScanReader, 'see'> = scanReader) {
   const seen: string[] = []
   const cache = await PageCache.open(join(folder, 'cache'))
-  const rooms = { documents: reader, embedder, cache, folder }
+  const rooms = { documents, embedder, scans, cache, folder }
   const signal = new AbortController().signal
   const onDocument = ({ id }: SuiteDocument) => seen.push(id)
   const records = await runSuite(rooms, some, { parallel: 1, signal, onDocument })
@@ -44,7 +46,7 @@ it('asks the reader every question of a document and a scan, and reads a scan on
     expect(answered === null).toBe(abstained)
     expect(score === null).toBe(abstained)
   }
-  const closed = { ...documents, read: () => Promise.reject(new Error('read again')) as never }
+  const closed = { see: () => Promise.reject(new Error('seen again')) }
   const scans = chosen.filter(({ modality }) => modality === 'scan')
   const again = await run(scans, closed)
   expect(lasting(again.records)).toEqual(lasting(first.records.filter(({ modality }) => modality === 'scan')))

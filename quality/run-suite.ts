@@ -1,20 +1,24 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '../src/contract/page.ts'
-import type { Part } from '../src/contract/part.ts'
+import type { MediaPart, Part } from '../src/contract/part.ts'
 import type { BlobStore } from '../src/contract/ports/blobs.ts'
-import type { DocumentReader, Embedder } from '../src/contract/ports/documents.ts'
+import type { DocumentReader, Embedder, Opened } from '../src/contract/ports/documents.ts'
 import type { ModelEvent } from '../src/contract/ports/model.ts'
+import { layOutPage } from '../src/documents/read-page.ts'
 import { createLocalReader } from '../src/models/local/reader.ts'
+import { kindOf } from '../src/turn/input-kind.ts'
 import { grade } from './grade.ts'
 import type { PageCache } from './page-cache.ts'
 import type { QualityRecord } from './record.ts'
+import type { ScanReader } from './see-scan.ts'
 import { renderFile } from './suite/render.ts'
 import type { SuiteDocument, SuiteQuestion } from './suite/suite.ts'
 
 export interface SuiteRooms {
   documents: DocumentReader
   embedder: Embedder
+  scans: Pick<ScanReader, 'see'>
   cache: PageCache
   /** Takes files for the time that they are read. */
   folder: string
@@ -51,25 +55,33 @@ async function runDocument(
   document: SuiteDocument,
   signal: AbortSignal,
 ): Promise<QualityRecord[]> {
-  const { key, pages } = await openPages(rooms, document, signal)
+  const open = await openDocument(rooms, document, signal)
   const embedder = remembering(rooms.embedder)
   const records: QualityRecord[] = []
   for (const question of document.questions)
-    records.push(await askReader(embedder, { document, question, key, pages }, signal))
+    records.push(await askReader(embedder, { document, question, ...open }, signal))
   return records
 }
 
-/** A document's pages as the product reads them; from the cache where they were seen before. */
-async function openPages(
-  { documents, cache, folder }: SuiteRooms,
+interface OpenDocument {
+  key: string
+  part: MediaPart
+  pages: Page[]
+}
+
+/** A document as the product opens and reads it; scans from the cache where they were seen before. */
+async function openDocument(
+  { documents, scans, cache, folder }: SuiteRooms,
   document: SuiteDocument,
   signal: AbortSignal,
-) {
+): Promise<OpenDocument> {
   const sheet = document.sheet()
   const pdf = await sheet.finish()
   const key = cache.key(pdf, document.damage)
-  const cached = document.damage.file === 'pdf' ? undefined : await cache.get(key)
-  if (cached) return { key, pages: cached }
+  const isScan = document.damage.file !== 'pdf'
+  const known = isScan ? await cache.get(key) : {}
+  if (known.pages && known.opened)
+    return { key, part: partOf(key, known.opened), pages: known.pages.map(layOutPage) }
   const { bytes, mediaType } = await renderFile(pdf, document.pages, sheet.look.page, document.damage, {
     documents,
     folder,
@@ -77,25 +89,29 @@ async function openPages(
   })
   const path = join(folder, key)
   await writeFile(path, bytes)
+  const opened = known.opened ?? (await documents.open(path, mediaType, signal))
+  const part = partOf(key, opened)
+  if (isScan) {
+    const seen = known.pages ?? (await scans.see(path, mediaType, signal))
+    await cache.put(key, { opened, pages: seen })
+    return { key, part, pages: seen.map(layOutPage) }
+  }
   const pages: Page[] = []
   for await (const { page } of documents.read(path, mediaType, { signal })) pages.push(page)
-  if (document.damage.file !== 'pdf') await cache.put(key, pages)
-  return { key, pages }
+  return { key, part, pages }
 }
 
-interface Asking {
+interface Asking extends OpenDocument {
   document: SuiteDocument
   question: SuiteQuestion
-  key: string
-  pages: Page[]
 }
 
 async function askReader(embedder: Embedder, asking: Asking, signal: AbortSignal): Promise<QualityRecord> {
-  const { question, pages, key } = asking
+  const { question, pages, part } = asking
   const blobs = { path: async (hash: string) => hash } as BlobStore
   const reader = createLocalReader({ documents: readAlready(pages), embedder, blobs })
   const events: ModelEvent[] = []
-  const parts: Part[] = [partOf(key, pages), { type: 'text', text: question.question }]
+  const parts: Part[] = [part, { type: 'text', text: question.question }]
   const started = performance.now()
   await reader.run({
     messages: [{ role: 'user', parts }],
@@ -108,17 +124,20 @@ async function askReader(embedder: Embedder, asking: Asking, signal: AbortSignal
   return recordOf(asking, events, performance.now() - started)
 }
 
-function partOf(hash: string, pages: Page[]): Part {
-  return {
-    type: 'document',
-    blob: { hash, media_type: 'application/pdf', bytes: 1 },
-    pages: pages.length,
-    filename: 'document.pdf',
+function partOf(hash: string, opened: Opened): MediaPart {
+  const { legibility } = opened
+  if (opened.kind === 'image') {
+    const { width, height } = opened
+    const blob = { hash, media_type: 'image/png', bytes: 1 }
+    return { type: 'image', blob, width, height, legibility, filename: 'page.png' }
   }
+  const { pages, textLayer: text_layer } = opened
+  const blob = { hash, media_type: 'application/pdf', bytes: 1 }
+  return { type: 'document', blob, pages, text_layer, legibility, filename: 'document.pdf' }
 }
 
 function recordOf(
-  { document, question, pages }: Asking,
+  { document, question, pages, part }: Asking,
   events: ModelEvent[],
   latency: number,
 ): QualityRecord {
@@ -135,6 +154,7 @@ function recordOf(
     document: document.id,
     split: document.split,
     modality: document.modality,
+    input_kind: kindOf(part),
     kind: document.kind,
     layout: document.layout,
     unseen_layout: document.unseenLayout,
