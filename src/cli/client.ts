@@ -69,11 +69,12 @@ export class Client {
     return ((await answerOf(body)) as { id: string }).id
   }
 
-  /** Posts without a body, to a route that may take its time; returns what it answers. */
-  async post<T>(path: string): Promise<T> {
+  /** Posts, JSON where there is something to say, to a route that may take its time; returns what it answers. */
+  async post<T>(path: string, value?: unknown): Promise<T> {
     const { body } = await request(`${this.url}${path}`, {
       method: 'POST',
-      headers: this.#headers,
+      headers: { ...this.#headers, ...(value !== undefined && { 'content-type': 'application/json' }) },
+      body: value === undefined ? undefined : JSON.stringify(value),
       headersTimeout: 0,
       bodyTimeout: 0,
     })

@@ -5,6 +5,7 @@ import { calibrateCommand } from './calibrate.ts'
 import { doctorCommand } from './doctor.ts'
 import { keysCommand } from './keys.ts'
 import { fail } from './output.ts'
+import { replayCommand } from './replay.ts'
 import { serveCommand } from './serve.ts'
 
 const program = new Command('plumbline')
@@ -15,6 +16,7 @@ const program = new Command('plumbline')
   .addCommand(askCommand())
   .addCommand(keysCommand())
   .addCommand(calibrateCommand())
+  .addCommand(replayCommand())
   .addCommand(doctorCommand())
 
 for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])

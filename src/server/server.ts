@@ -18,6 +18,7 @@ import { registerKeys } from './routes/keys.ts'
 import { registerLabels } from './routes/labels.ts'
 import { registerModels } from './routes/models.ts'
 import { registerQuality } from './routes/quality.ts'
+import { registerReplay } from './routes/replay.ts'
 import { registerSession } from './routes/session.ts'
 import { registerSpend } from './routes/spend.ts'
 import { registerApprovals } from './turns/approvals.ts'
@@ -82,6 +83,7 @@ export async function createServer(
   registerSpend(app, deps)
   registerLabels(app, deps)
   registerQuality(app, deps)
+  registerReplay(app, deps)
   registerHealth(app, deps)
   if (deps.consoleFolder) await registerConsole(app, deps.consoleFolder)
   return app

@@ -43,7 +43,7 @@ test('verdicts and routes read back as they were, and a turn that comes again re
   await store.evidence.addVerdicts(again, route)
   expect(await store.evidence.verdicts({})).toEqual(again)
   expect(await store.evidence.newestVerdicts(1)).toEqual([first])
-  expect(await store.evidence.routes({})).toEqual([{ ...route, correct: null }])
+  expect(await store.evidence.routes({})).toEqual([{ ...route, correct: null, cluster: turn_id }])
   await store.evidence.addVerdicts([], null)
   expect(await store.evidence.verdicts({})).toHaveLength(2)
 })

@@ -4,6 +4,7 @@ import type { Label } from '../contract/label.ts'
 import type {
   EvidenceFilter,
   EvidenceStore,
+  LabelledRoute,
   LabelledVerdict,
   RouteCount,
   RouteRecord,
@@ -126,10 +127,11 @@ export class SqliteEvidenceStore implements EvidenceStore {
     return rows
   }
 
-  routes(filter: EvidenceFilter): Promise<(RouteRecord & { correct: boolean | null })[]> {
+  routes(filter: EvidenceFilter): Promise<LabelledRoute[]> {
     return this.#read(filter, async ({ ids, days }) => {
-      const { rows } = await sql<RouteRecord & { correct: number | null }>`
-        select routes.*, (select ${majority} from labels where labels.turn_id = routes.turn_id) as correct
+      const { rows } = await sql<Omit<LabelledRoute, 'correct'> & { correct: number | null }>`
+        select routes.*, (select ${majority} from labels where labels.turn_id = routes.turn_id) as correct,
+          coalesce((select conversation from turns where turns.id = routes.turn_id), turn_id) as cluster
         from routes where ${ids('turn_id')} and ${days('created_at')}
         order by turn_id limit ${windowRows}`.execute(this.#db)
       return rows.map(({ correct, ...route }) => ({

@@ -71,6 +71,13 @@ export interface RouteCount extends Pick<RouteRecord, 'input_kind' | 'chosen' | 
   latency_ms: number
 }
 
+/** A route with what most raters said of its turn's answer; null when they are even, or there is none. */
+export interface LabelledRoute extends RouteRecord {
+  correct: boolean | null
+  /** The conversation it belongs to, or the turn. */
+  cluster: string
+}
+
 export interface EvidenceFilter {
   /** UTC days (`2026-11-21`), both included. */
   from?: string
@@ -96,8 +103,7 @@ export interface EvidenceStore {
   newestVerdicts(limit: number): Promise<VerdictRecord[]>
   /** Those on delivered answers. */
   labelledVerdicts(filter: EvidenceFilter): Promise<LabelledVerdict[]>
-  /** `correct` is what most raters say; null when they are even, or there is none. */
-  routes(filter: EvidenceFilter): Promise<(RouteRecord & { correct: boolean | null })[]>
+  routes(filter: EvidenceFilter): Promise<LabelledRoute[]>
   addCalibration(calibration: Calibration): Promise<void>
   /** The newest of each scope. */
   calibrations(): Promise<Calibration[]>
