@@ -4,7 +4,6 @@ import { hasPassed } from '../turn/checks.ts'
 import { Station } from '../turn/Thread.tsx'
 import type { CheckView, TurnView } from '../turn/view.ts'
 import { ChevronIcon } from '../ui/icons.tsx'
-import { percent } from '../ui/share.ts'
 import { VerdictRow } from './VerdictRow.tsx'
 
 const next: Record<GateDecision, string> = {
@@ -16,15 +15,15 @@ const next: Record<GateDecision, string> = {
 }
 
 const drafts: Record<TurnView['attempts'][number]['kind'], string> = {
-  first: 'Draft',
-  retry: 'Draft of a retry',
-  fallback: 'Draft of a fallback',
-  continuation: 'Draft that was taken up',
-  hedge: 'Draft of a second attempt',
-  revision: 'Revision',
-  sample: 'Best of several',
-  escalation: 'Escalation',
-  verification: 'Draft',
+  first: 'draft',
+  retry: 'draft of a retry',
+  fallback: 'draft of a fallback',
+  continuation: 'draft that was taken up',
+  hedge: 'draft of a second attempt',
+  revision: 'revision',
+  sample: 'one of several answers',
+  escalation: 'escalation',
+  verification: 'draft',
 }
 
 /** The draft of a round: unfolded when it was given, folded when it was turned down. */
@@ -49,6 +48,9 @@ function DraftText({ check }: { check: CheckView }) {
   )
 }
 
+/** Confidence and threshold may lie close to one another. */
+const fine = (share: number) => `${(share * 100).toFixed(1)} %`
+
 /** What the gate did, and the numbers it went by. */
 function Decision({ check }: { check: CheckView }) {
   const { decided, mode } = check
@@ -65,8 +67,8 @@ function Decision({ check }: { check: CheckView }) {
         </span>
         {confidence !== null && (
           <span className="figures text-muted">
-            {percent(confidence)} sure
-            {threshold === null ? ', no threshold' : `, accepted from ${percent(threshold)}`}
+            {fine(confidence)} sure
+            {threshold === null ? ', no threshold' : `, accepted from ${fine(threshold)}`}
           </span>
         )}
       </p>
@@ -90,7 +92,7 @@ export function CheckRound({ view, check, ...passages }: CheckRoundProps) {
   const open = check.mode === 'gate' && !check.decided && view.state === 'running'
   return (
     <Station
-      title={`Round ${check.round}: ${drafts[attempt?.kind ?? 'first'].toLowerCase()}`}
+      title={`Round ${check.round}: ${drafts[attempt?.kind ?? 'first']}`}
       name={attempt?.model}
       state={open ? 'live' : passed || check.mode === 'shadow' ? 'done' : 'failed'}
     >

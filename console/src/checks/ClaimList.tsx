@@ -12,20 +12,17 @@ interface ClaimListProps {
 }
 
 function Source({ claim, passages, active, onCite }: Omit<ClaimListProps, 'claims'> & { claim: Claim }) {
-  const { source, reason } = claim
-  if (!source) return <span className="text-sm text-muted">{reason}</span>
+  const { source } = claim
+  if (!source) return null
   const index = passageIndex(passages, source)
   const where = `${source.filename ?? source.part}, page ${source.page}`
   const words = (
     <>
       <span className="line-clamp-2 font-serif text-[0.9375rem] leading-snug">“{source.quote}”</span>
-      <span className="mt-0.5 block truncate text-xs text-faint">
-        {where}
-        {reason && <> · {reason}</>}
-      </span>
+      <span className="mt-0.5 block truncate text-xs text-faint">{where}</span>
     </>
   )
-  if (index === -1) return <span className="block min-w-0">{words}</span>
+  if (index === -1) return <span className="block min-w-0 pl-2.5">{words}</span>
   return (
     <button
       type="button"
@@ -33,7 +30,7 @@ function Source({ claim, passages, active, onCite }: Omit<ClaimListProps, 'claim
       aria-pressed={active === index}
       aria-label={`Show the source: ${where}`}
       onClick={() => onCite(index)}
-      className="block w-full min-w-0 rounded-md border-l-2 border-line-strong py-0.5 pl-2.5 text-left hover:border-brass hover:bg-hover aria-pressed:border-brass"
+      className="block w-full min-w-0 rounded-r-md border-l-2 border-line-strong py-0.5 pl-2.5 text-left hover:border-brass hover:bg-hover aria-pressed:border-brass"
     >
       {words}
     </button>
@@ -59,7 +56,15 @@ export function ClaimList({ claims, ...passages }: ClaimListProps) {
               {claim.text}
             </span>
           </p>
-          <Source claim={claim} {...passages} />
+          <div className="min-w-0 space-y-1.5">
+            {(!claim.supported || !claim.source) && (
+              <p className="text-sm break-words text-muted first-letter:uppercase">
+                {claim.reason}
+                {claim.source && '. The closest passage:'}
+              </p>
+            )}
+            <Source claim={claim} {...passages} />
+          </div>
         </li>
       ))}
     </ul>

@@ -29,11 +29,13 @@ function Snippet({ text, label }: { text: string; label: string }) {
 }
 
 /** How to get from nothing to a calibrated confidence. */
-export function EmptyQuality() {
+export function EmptyQuality({ anyPeriod }: { anyPeriod: boolean }) {
   return (
     <div className="grid justify-items-center border-t border-line px-1 pt-14 pb-16">
       <Mark className="mb-6 h-20 text-line-strong" />
-      <h2 className="text-center font-serif text-2xl">Nothing has been checked yet</h2>
+      <h2 className="text-center font-serif text-2xl">
+        {anyPeriod ? 'Nothing has been checked yet' : 'Nothing was checked in this period'}
+      </h2>
       <p className="mt-2 max-w-xl text-center text-pretty text-muted">
         Once an agent’s answers are checked and some of them are labelled, this page says how often they are
         right, how far their confidence can be trusted, and what checking costs.

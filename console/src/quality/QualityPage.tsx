@@ -11,7 +11,7 @@ import { Calibrations } from './Calibrations.tsx'
 import { EmptyQuality } from './EmptyQuality.tsx'
 import { PeriodPicker } from './PeriodPicker.tsx'
 import { RouteTable } from './RouteTable.tsx'
-import { daysOf, type QualitySearch, searchFrom } from './search.ts'
+import { daysAreUsual, daysOf, type QualitySearch, searchFrom } from './search.ts'
 import { WorthTable } from './WorthTable.tsx'
 
 function Lead({ children }: { children: ReactNode }) {
@@ -31,7 +31,10 @@ export function QualityPage() {
   })
   const change = (next: QualitySearch) =>
     navigate({ search: searchFrom({ ...next }), replace: true, resetScroll: false })
-  const empty = data && data.scopes.length + data.routes.length + data.verifiers.length === 0
+  // Calibrations that came with Plumbline are there before anything was checked.
+  const own = data?.scopes.some(({ calibration, labels }) => labels > 0 || calibration?.source === 'labels')
+  const unchecked = data !== undefined && data.verifiers.length === 0 && !own
+  const empty = unchecked && data.scopes.length + data.routes.length === 0
   return (
     <div className="pt-10 pb-20">
       <title>Quality · Plumbline</title>
@@ -59,7 +62,7 @@ export function QualityPage() {
           Counting…
         </p>
       )}
-      {empty && <EmptyQuality />}
+      {unchecked && <EmptyQuality anyPeriod={daysAreUsual(search)} />}
       {data && !empty && (
         <div className={`space-y-12 ${isPlaceholderData ? 'opacity-60' : ''}`}>
           <Calibrations

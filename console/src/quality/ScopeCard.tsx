@@ -21,7 +21,7 @@ function Consequence({ scope }: { scope: ScopeQuality }) {
         <strong className="font-medium text-danger">Infeasible.</strong>{' '}
         <span className="text-muted">
           No threshold keeps {wish}, so a gate passes none of these answers on its own and escalates.{' '}
-          {point.infeasible && <span className="first-letter:uppercase">({point.infeasible}.)</span>}
+          {point.infeasible && `Why: ${point.infeasible}.`}
         </span>
       </p>
     )

@@ -59,13 +59,12 @@ export function ScopeFigures({ calibration }: { calibration: Calibrated }) {
       </dl>
       <dl className="space-y-0.5 text-xs">
         <Row name="From">
-          {count(labels, 'label')} in{' '}
-          {count(clusters, 'document or conversation', 'documents or conversations')}
+          {count(labels, 'label')} in {count(clusters, 'cluster')}
         </Row>
         <Row name="By">{methods[method]}</Row>
         <Row name="Source">{sources[source]}</Row>
         <Row name="Fitted">{moment(created_at)}</Row>
-        <Row name="Ranges">95 % intervals</Row>
+        <Row name="Ranges">95 % intervals, by cluster</Row>
       </dl>
     </div>
   )

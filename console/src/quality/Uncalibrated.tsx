@@ -4,7 +4,7 @@ import { anyTask, labelsNeeded, scopeKey } from './scopes.ts'
 
 /** What is to be done, next to what the server says. */
 function advice({ labels, uncalibrated }: ScopeQuality): string {
-  if (uncalibrated?.includes('used instead')) return 'Uses the calibration of all agents until it has its own'
+  if (uncalibrated?.includes('used instead')) return 'Uses that of all agents meanwhile'
   if (labels >= labelsNeeded) return 'Enough labels: fit calibrations'
   return `${labelsNeeded - labels} more labels to go`
 }
@@ -15,7 +15,7 @@ export function Uncalibrated({ scopes }: { scopes: ScopeQuality[] }) {
   return (
     <div className="mt-8">
       <h3 className="mb-1 text-sm font-medium">Not calibrated yet</h3>
-      <p className="mb-2 max-w-2xl text-sm text-muted">
+      <p className="mb-2 max-w-3xl text-sm text-pretty text-muted">
         Scores without a calibration are no probabilities, so these answers go without a confidence. It takes{' '}
         {labelsNeeded} labels.
       </p>

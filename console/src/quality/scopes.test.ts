@@ -2,7 +2,20 @@ import { expect, test } from 'vitest'
 import type { ScopeQuality } from '../../../src/contract/quality.ts'
 import { calibratedFirst, scopeName, withoutRepeats } from './scopes.ts'
 
-const calibration = { version: 'v' } as unknown as ScopeQuality['calibration']
+const figures = { value: 0.5, low: 0.4, high: 0.6, n: 60 }
+const calibrated = (labels: number): ScopeQuality['calibration'] => ({
+  version: 'v',
+  created_at: '2026-03-01T10:00:00Z',
+  source: 'labels',
+  method: 'platt',
+  labels,
+  clusters: labels,
+  accuracy: figures,
+  ece: figures,
+  brier: figures,
+  log_loss: 0.4,
+  stale: null,
+})
 
 function scope(
   verifier: string,
@@ -13,7 +26,7 @@ function scope(
   return {
     scope: { verifier, model: 'local/reader', input_kind, task },
     labels,
-    calibration: labels < 50 ? null : calibration,
+    calibration: labels < 50 ? null : calibrated(labels),
     uncalibrated: labels < 50 ? 'too few' : null,
     reliability: [],
     risk_curve: [],

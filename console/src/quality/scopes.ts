@@ -17,20 +17,20 @@ export function scopeName({ scope }: ScopeQuality): string {
   return `${verifier} on ${model}, ${inputKinds[input_kind]}${task === anyTask ? '' : `, agent ${task}`}`
 }
 
+/** True when two scopes are of the same answers: calibrated from as many labels, or labelled as often. */
+function isRepeat(all: ScopeQuality, one: ScopeQuality): boolean {
+  const { verifier, model, input_kind, task } = one.scope
+  const same =
+    verifier === all.scope.verifier && model === all.scope.model && input_kind === all.scope.input_kind
+  if (!same || task === anyTask) return false
+  if (all.calibration) return one.calibration?.labels === all.calibration.labels
+  return one.labels === all.labels
+}
+
 /** Without scopes of all tasks that say no more than that of the one task there is. */
 export function withoutRepeats(scopes: ScopeQuality[]): ScopeQuality[] {
   return scopes.filter(
-    (each) =>
-      each.scope.task !== anyTask ||
-      !scopes.some(
-        (other) =>
-          other !== each &&
-          other.scope.verifier === each.scope.verifier &&
-          other.scope.model === each.scope.model &&
-          other.scope.input_kind === each.scope.input_kind &&
-          other.calibration !== null &&
-          other.labels === each.labels,
-      ),
+    (each) => each.scope.task !== anyTask || !scopes.some((other) => isRepeat(each, other)),
   )
 }
 

@@ -30,6 +30,11 @@ export function searchFrom(search: Record<string, unknown>): QualitySearch {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
 }
 
+/** True when nobody chose a period. */
+export function daysAreUsual({ days, from, to }: QualitySearch): boolean {
+  return days === undefined && from === undefined && to === undefined
+}
+
 const utcDay = (ms: number) => new Date(ms).toISOString().slice(0, 10)
 
 /** The days to ask the server for. Relative ones end today. */

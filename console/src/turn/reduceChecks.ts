@@ -10,13 +10,15 @@ function draftOf({ output, steps }: TurnView): CheckView['draft'] {
 }
 
 function newCheck(view: TurnView, event: CheckEvent): CheckView {
+  const draft = draftOf(view)
   return {
     round: event.round,
     attemptId: event.attempt_id,
     mode: event.type === 'verification.started' ? event.mode : 'gate',
     verifiers: event.type === 'verification.started' ? event.verifiers : [],
     startedAtMs: event.at_ms,
-    draft: draftOf(view),
+    draft,
+    textFollows: draft === '',
     verdicts: [],
     decided: undefined,
   }
@@ -39,4 +41,11 @@ export function reduceChecks(view: TurnView, event: CheckEvent): TurnView {
   const next = reduceCheck(known ?? newCheck(view, event), event)
   const checks = known ? view.checks.map((check) => (check === known ? next : check)) : [...view.checks, next]
   return { ...view, checks }
+}
+
+/** The checks after text was told. It belongs to a draft that was checked before. */
+export function withText(checks: CheckView[], { attempt_id, text }: EventOf<'text.delta'>): CheckView[] {
+  const isOf = (check: CheckView) => check.textFollows && check.attemptId === attempt_id
+  if (!checks.some(isOf)) return checks
+  return checks.map((check) => (isOf(check) ? { ...check, draft: check.draft + text } : check))
 }

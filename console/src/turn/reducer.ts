@@ -1,6 +1,6 @@
 import type { EndEvent, EventOf, EventType, TurnEvent } from '../../../src/contract/event.ts'
 import { readingsAfter, reduceAttempt } from './reduceAttempt.ts'
-import { reduceChecks } from './reduceChecks.ts'
+import { reduceChecks, withText } from './reduceChecks.ts'
 import { type OutputEvent, reduceOutput } from './reduceOutput.ts'
 import { planned, reduceCalls } from './reduceSteps.ts'
 import { type AttemptView, newAttempt, type TurnView } from './view.ts'
@@ -110,6 +110,7 @@ function apply(view: TurnView, event: TurnEvent): TurnView {
       return {
         ...view,
         attempts: answering(view.attempts, event),
+        checks: event.type === 'text.delta' ? withText(view.checks, event) : view.checks,
         output: reduceOutput(view.output, event, view.steps.at(-1)?.textFrom ?? 0),
       }
     default:

@@ -92,6 +92,8 @@ export interface CheckView {
   startedAtMs: number
   /** What was looked at. Empty for drafts that were held back and turned down while this page watched. */
   draft: string
+  /** Checked before its text was told, as samples are: that follows. */
+  textFollows: boolean
   verdicts: Verdict[]
   decided: EventOf<'gate'> | undefined
 }
