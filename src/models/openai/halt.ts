@@ -2,7 +2,7 @@ import { PlumblineError } from '../../contract/errors.ts'
 import type { Halt, Stoppable } from '../../contract/ports/halt.ts'
 
 /** A signal as a `Halt`. Its reason is the signal's own when that is a `PlumblineError`, else `turn_cancelled`. */
-export class SignalHalt implements Halt {
+class SignalHalt implements Halt {
   readonly #signal: AbortSignal
   readonly #listeners = new Map<Stoppable, () => void>()
 
