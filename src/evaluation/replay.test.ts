@@ -115,10 +115,10 @@ test('turns of other agents are left aside, and turns whose predictions cannot b
 
 test('intervals of what another policy costs cover the truth in about 95 of 100 logs', async () => {
   let covered = 0
-  for (let seed = 1; seed <= 200; seed++) {
+  for (let seed = 1; seed <= 50; seed++) {
     const { quality } = await replayed(aLog(400, 0.4, seed), { policy: 'best_in_budget' })
     const { low, high } = quality.off_policy ?? {}
     if ((low ?? 1) <= 0.9 && 0.9 <= (high ?? 0)) covered++
   }
-  expect(covered).toBeGreaterThan(178)
+  expect(covered).toBeGreaterThan(42)
 })

@@ -7,6 +7,7 @@ import {
   type OffPolicyEstimate,
   selfNormalised,
   selfNormalisedQuantile,
+  selfNormalisedShare,
   type WeightedOutcome,
   weightedSampleSize,
 } from '../stats/off-policy.ts'
@@ -61,7 +62,11 @@ export async function replay(
     cost_usd: figure('cost_usd', ({ costUsd }) => costUsd, selfNormalised),
     latency_p50_ms: figure('latency_p50_ms', latencyOf, (all) => selfNormalisedQuantile(all, 0.5)),
     latency_p95_ms: figure('latency_p95_ms', latencyOf, (all) => selfNormalisedQuantile(all, 0.95)),
-    quality: figure('quality', ({ correct }) => (correct === null ? null : Number(correct)), selfNormalised),
+    quality: figure(
+      'quality',
+      ({ correct }) => (correct === null ? null : Number(correct)),
+      selfNormalisedShare,
+    ),
     notes: notesFor(policy),
   }
 }
@@ -134,11 +139,15 @@ function choicesOf(turns: ReplayedTurn[]): ReplayReport['choices'] {
     return share
   }
   for (const { chosen, chances } of turns) {
-    shareOf(chosen).recorded += 1 / turns.length
-    for (const [model, chance] of chances) shareOf(model).replayed += chance / turns.length
+    shareOf(chosen).recorded++
+    for (const [model, chance] of chances) shareOf(model).replayed += chance
   }
   return [...shares]
-    .map(([model, share]) => ({ model, ...share }))
+    .map(([model, { recorded, replayed }]) => ({
+      model,
+      recorded: recorded / turns.length,
+      replayed: replayed / turns.length,
+    }))
     .sort((a, b) => b.replayed - a.replayed || b.recorded - a.recorded)
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   selfNormalised,
   selfNormalisedQuantile,
+  selfNormalisedShare,
   type WeightedOutcome,
   weightedSampleSize,
 } from './off-policy.ts'
@@ -63,6 +64,20 @@ test('nothing that has weight is no estimate, and one cluster has no interval', 
   expect(weightedSampleSize([])).toBe(0)
   const one = [1, 2].map((value) => ({ weight: 1, value, cluster: 'a' }))
   expect(selfNormalised(one)).toEqual({ value: 1.5, low: null, high: null })
+})
+
+test('a share stays inside 0 and 1, and is not sure of itself when all outcomes are the same', () => {
+  const right = Array.from({ length: 40 }, (_, i) => ({
+    weight: i % 2 ? 2 : 0,
+    value: 1,
+    cluster: String(i),
+  }))
+  const sure = selfNormalisedShare(right)
+  expect(sure).toMatchObject({ value: 1, high: 1 })
+  // Wilson for 20 of 20.
+  expect(sure?.low).toBeCloseTo(0.8389, 3)
+  const most = right.map((each, i) => ({ ...each, value: i === 1 ? 0 : 1 }))
+  expect(selfNormalisedShare(most)?.high).toBe(1)
 })
 
 /** What a policy that chooses the good model with `p` sees, weighted for one that chooses it always in nine of ten turns. */

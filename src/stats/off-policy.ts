@@ -1,5 +1,6 @@
 import type { ClusteredValue } from './cluster.ts'
 import { byCluster } from './cluster.ts'
+import { wilsonInterval } from './proportion.ts'
 import { normalQuantile } from './special-functions.ts'
 
 /**
@@ -46,6 +47,22 @@ export function selfNormalised(
   const error = Math.sqrt((k / (k - 1)) * squares) / total
   const half = normalQuantile((1 + confidence) / 2) * error
   return { value, low: value - half, high: value + half }
+}
+
+/**
+ * The share of outcomes of 1 among those of 0 and 1: as `selfNormalised`, inside [0, 1]. Where all are the same, which
+ * leaves no error to estimate, the interval is Wilson's for as many units as `weightedSampleSize` says.
+ */
+export function selfNormalisedShare(
+  outcomes: readonly WeightedOutcome[],
+  confidence = 0.95,
+): OffPolicyEstimate | null {
+  const found = selfNormalised(outcomes, confidence)
+  if (!found || found.low === null || found.high === null) return found
+  const n = Math.min(weightedSampleSize(outcomes), byCluster(outcomes).length)
+  if (found.low === found.high)
+    return { ...found, ...wilsonInterval({ events: found.value * n, n }, confidence) }
+  return { value: found.value, low: Math.max(0, found.low), high: Math.min(1, found.high) }
 }
 
 /**
