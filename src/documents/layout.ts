@@ -30,9 +30,14 @@ function blocksOf(rows: Row[]): Page['blocks'] {
 function continues(last: Row, next: Row, usualGap: number): boolean {
   // A row of a table is a block of its own.
   if (segmentsOf(last.words).length > 1 || segmentsOf(next.words).length > 1) return false
+  // Nor do lines go on that do not stand below each other, as the last of a left column and the first of a right one.
+  if (startOf(next) > endOf(last) || startOf(last) > endOf(next)) return false
   const small = Math.min(last.height, next.height)
   const large = Math.max(last.height, next.height)
   const gap = next.top - last.bottom
   const closest = Math.max(0.6 * small, Math.min(1.25 * usualGap, 1.1 * small))
   return gap < closest && gap > -large && large < 1.35 * small
 }
+
+const startOf = ({ words }: Row) => words[0]?.left ?? 0
+const endOf = ({ words }: Row) => Math.max(...words.map(({ right }) => right))

@@ -45,7 +45,7 @@ describe('local/reader on an invoice', () => {
     ['What is the total?', 'Total due $144.00'],
     ['When is payment due?', 'Due date: 2 April 2026'],
     ['What is the invoice number?', 'Invoice number: INV-2041'],
-    ['What is the unit price of the oak shelf?', 'Oak shelf 2 35.00 70.00'],
+    ['What is the unit price of the oak shelf?', '35.00'],
   ])('answers %s', async (question, quote) => {
     const { text, finals } = await about(question, invoice)
     expect(text).toBe(quote)
@@ -117,7 +117,7 @@ describe('local/reader on a table over two pages', () => {
 
   it('finds the row on the second page and cites that page', async () => {
     const { text, finals } = await about('How many employees work in Africa?', ...pages)
-    expect(text).toBe('Africa 12.0 96 15.1%')
+    expect(text).toBe('96')
     expect(finals[0]?.page).toBe(2)
   })
 
