@@ -3,6 +3,7 @@ import { askCommand } from '../../src/cli/ask.ts'
 import { calibrateCommand } from '../../src/cli/calibrate.ts'
 import { doctorCommand } from '../../src/cli/doctor.ts'
 import { keysCommand } from '../../src/cli/keys.ts'
+import { replayCommand } from '../../src/cli/replay.ts'
 import { serveCommand } from '../../src/cli/serve.ts'
 import { defaultLimits, type Limits } from '../../src/contract/settings.ts'
 import { table } from './sections.ts'
@@ -22,6 +23,7 @@ const commands: Command[] = [
   serveCommand(),
   askCommand(),
   calibrateCommand(),
+  replayCommand(),
   doctorCommand(),
   ...keysCommand().commands,
 ]

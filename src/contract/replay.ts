@@ -4,14 +4,12 @@ import { RouteConfig, Routing } from './routing.ts'
 
 /** Which recorded turns are decided again, and how. */
 export const ReplayInput = z.strictObject({
-  /** The policy to decide by; that of `agent` as it is now, when absent. */
-  policy: RouteConfig.optional(),
-  /** Only turns of this agent. */
-  agent: z.string().min(1).max(200).optional(),
-  /** First UTC day; that of `to` when absent. */
-  from: z.iso.date().optional(),
-  /** Last UTC day; today when absent. */
-  to: z.iso.date().optional(),
+  policy: RouteConfig.optional().describe(
+    'The policy to decide by, as `agents.<name>.route` has it; that of `agent` as it is now, when absent.',
+  ),
+  agent: z.string().min(1).max(200).optional().describe('Only turns of this agent.'),
+  from: z.iso.date().optional().describe('First UTC day; that of `to` when absent.'),
+  to: z.iso.date().optional().describe('Last UTC day; today when absent.'),
 })
 export type ReplayInput = z.infer<typeof ReplayInput>
 
