@@ -3,11 +3,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { QualityReport } from '../../src/contract/quality.ts'
 import type { Answer } from '../../src/contract/turn.ts'
 import { openBrowser, visit } from '../support/browser.ts'
+import { pdfOf } from '../support/documents.ts'
 import { expectGoodLook, looks } from '../support/looks.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 
-const things = ['keys', 'lamps', 'ropes', 'nets', 'oars', 'charts', 'flags', 'pumps']
-const places = ['under the mat', 'in the shed', 'on the pier', 'behind the door', 'below the deck']
+const questions = [
+  'What is the total due?',
+  'What is the invoice number?',
+  'When is payment due?',
+  'How long is the guarantee?',
+]
 const labelled = 64
 
 let server: RunningServer
@@ -29,13 +34,32 @@ afterAll(async () => {
   await server.stop()
 })
 
+/** Asks about a bill of its own, which no earlier turn asked about. */
 async function askFor(agent: string, i: number): Promise<Answer> {
-  const thing = things[i % things.length]
-  const place = places[i % places.length]
-  const asked = i % 4 === 3 ? 'Who painted the harbour in oil?' : `Where are the ${thing}?`
+  const bill = await pdfOf([
+    [
+      `Harbour Lighting Ltd, customer ${i}`,
+      `Invoice number: HL-${20_000 + i}`,
+      ...(i % 3 === 0 ? [] : [`Payment due: ${1 + (i % 28)} April 2026`]),
+      { left: 'Anchor light', right: `$${300 + i}.50` },
+      { left: 'Total due', right: `$${700 + i}.50` },
+    ],
+  ])
+  const file = {
+    filename: `bill-${i}.pdf`,
+    file_data: `data:application/pdf;base64,${bill.toString('base64')}`,
+  }
   const completion = await server.openai.chat.completions.create({
     model: `agent/${agent}`,
-    messages: [{ role: 'user', content: `The ${thing} of boat ${i} are ${place}. ${asked}` }],
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'file', file },
+          { type: 'text', text: questions[i % questions.length] ?? '' },
+        ],
+      },
+    ],
   })
   return (completion as unknown as { plumbline: Answer }).plumbline
 }
@@ -100,7 +124,7 @@ test('the figures are those of the API, with their intervals and labels', async 
 
   const charts = card.getByRole('img')
   expect(await charts.nth(0).getAttribute('aria-label')).toMatch(
-    /^Reliability of citation_score on local\/reader, text/,
+    /^Reliability of citation_score on local\/reader, documents/,
   )
   expect(await charts.nth(0).locator('circle').count()).toBe(reliability.length)
   expect(await charts.nth(1).getAttribute('aria-label')).toMatch(/^Coverage against risk of /)

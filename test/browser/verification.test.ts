@@ -9,8 +9,8 @@ import { type RunningServer, startServer } from '../support/server.ts'
 import type { Script } from '../upstream/script.ts'
 import { startUpstream, type Upstream } from '../upstream/server.ts'
 
-const wrong = 'The total due is $999.00, says the invoice of Harbour Lighting Ltd.'
-const right = 'The total due is $755.50, says the invoice of Harbour Lighting Ltd.'
+const wrong = 'The total due is $999.00.'
+const right = 'The total due is $755.50.'
 
 /** Errs at first, and is right once it is shown what it said; of the weather it never is. */
 function script(body: Buffer): Script {
@@ -70,9 +70,12 @@ async function labelsOf(id: string): Promise<Label[]> {
 test('a held answer says that it is being checked, then what passed; a person labels it by keyboard', async () => {
   const { page, context, problems } = await visit(browser, server.url)
   await askAgent(page, 'desk', 'What is the total due?')
-  await page.getByTestId('held').getByText('Checking the answer…').waitFor()
+  await page.getByTestId('held').getByText('Writing and checking the answer…').waitFor()
   await picture(page, 'verification-held-1440-light')
-  await page.getByTestId('held').getByText('One draft was turned down so far.').waitFor()
+  await page
+    .getByTestId('held')
+    .getByText(/One draft was turned down so far\./)
+    .waitFor()
   expect(await page.getByText('$999.00').count()).toBe(0)
   await page.getByTestId('answer').getByText('$755.50').waitFor()
   const checks = page.getByTestId('answer-checks')
@@ -132,6 +135,7 @@ test('when no answer passes there is none, and its drafts can still be read', as
   await askAgent(page, 'desk', 'How is the weather?')
   await page.getByTestId('answer').getByText('I could not verify an answer').waitFor()
   await page.getByText('No answer passed its checks').waitFor()
+  expect(await page.getByTestId('label').count()).toBe(0)
   await page.getByText(/The answer was not verified: numbers failed/).waitFor()
   await page.getByRole('link', { name: 'Timeline and events' }).click()
   await page.getByTestId('round').nth(1).getByText('Turned down: no answer is given').waitFor()
@@ -161,7 +165,7 @@ test('a turn that was routed shows what was expected of each candidate, and why 
   const rows = page.getByTestId('prediction')
   await rows.nth(1).waitFor()
   expect(await rows.filter({ hasText: 'chosen' }).textContent()).toContain('local/reader')
-  await page.getByText(/Policy: weighted, at random, by weight\./).waitFor()
+  await page.getByText(/Policy weighted: at random, by weight/).waitFor()
   await picture(page, 'verification-route-1440-light', true)
   expect(problems).toEqual([])
   await context.close()

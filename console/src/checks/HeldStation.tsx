@@ -15,8 +15,8 @@ export function HeldStation({ view }: { view: TurnView }) {
     <Station title="Held back until it passes" state="live">
       <p role="status" data-testid="held" className="pulse-soft text-sm text-muted">
         {rounds > 0
-          ? `Checking the answer… ${rounds === 1 ? 'One draft was' : `${rounds} drafts were`} turned down so far.`
-          : 'Checking the answer…'}
+          ? `Writing and checking it again… ${rounds === 1 ? 'One draft was' : `${rounds} drafts were`} turned down so far.`
+          : 'Writing and checking the answer…'}
       </p>
     </Station>
   )

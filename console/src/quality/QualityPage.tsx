@@ -78,7 +78,10 @@ export function QualityPage() {
             {data.routes.length > 0 ? (
               <RouteTable routes={data.routes} />
             ) : (
-              <p className="text-sm text-muted">No turn of an agent in this period.</p>
+              <p className="text-sm text-muted">
+                No turn was routed in this period. Only agents with a{' '}
+                <code className="font-mono text-xs">route</code> in their configuration choose among models.
+              </p>
             )}
           </Section>
           <Section title="What checking caught, and what it cost">

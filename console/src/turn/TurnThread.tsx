@@ -6,6 +6,7 @@ import { AnswerText } from './AnswerText.tsx'
 import { AttemptStation } from './AttemptStation.tsx'
 import { answerOf, clientCalls, hasSteps, isAnswered } from './agents.ts'
 import { ClientCalls } from './ClientCalls.tsx'
+import { hasAbstained } from './checks.ts'
 import { HistoryLinks } from './HistoryLinks.tsx'
 import { LongReadingStation } from './LongReadingStation.tsx'
 import { OutputMedia } from './OutputMedia.tsx'
@@ -114,7 +115,7 @@ export function TurnThread({ view, originMs, chosen, onCite }: TurnThreadProps) 
             />
             <OutputMedia output={output} />
             <AnswerChecks view={view} />
-            {view.id && !live && <LabelButtons turnId={view.id} />}
+            {view.id && !live && !hasAbstained(view) && <LabelButtons turnId={view.id} />}
             <SourceList citations={output.citations} provisional={false} active={chosen} onCite={onCite} />
           </div>
         </Station>

@@ -3,6 +3,7 @@ import { LabelButtons } from '../checks/LabelButtons.tsx'
 import { AnswerText } from '../turn/AnswerText.tsx'
 import { answerOf, clientCalls, isAnswered } from '../turn/agents.ts'
 import { ClientCalls } from '../turn/ClientCalls.tsx'
+import { hasAbstained } from '../turn/checks.ts'
 import { OutputMedia } from '../turn/OutputMedia.tsx'
 import { SourceList } from '../turn/SourceList.tsx'
 import { citationsOf, isLive } from '../turn/select.ts'
@@ -43,7 +44,7 @@ export function AnswerSection({ view, chosen, onCite }: AnswerSectionProps) {
             <OutputMedia output={output} />
             <AnswerChecks view={view} />
             <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
-              {view.id && !isLive(view) && <LabelButtons turnId={view.id} />}
+              {view.id && !isLive(view) && !hasAbstained(view) && <LabelButtons turnId={view.id} />}
               <CopyButton label="Copy answer" text={() => answer.text} className="-ml-2.5" />
             </div>
           </>

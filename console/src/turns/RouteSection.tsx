@@ -32,10 +32,14 @@ function Quality({ prediction }: { prediction: Prediction }) {
 function Row({ prediction, chosen }: { prediction: Prediction; chosen: boolean }) {
   const { model, latency_p50_ms, latency_p95_ms, in_time, cost_usd } = prediction
   return (
-    <tr data-testid="prediction" className={chosen ? 'bg-accent-soft' : ''}>
+    <tr data-testid="prediction">
       <Cell title>
         <code className="font-mono text-[0.8125rem]">{model}</code>
-        {chosen && <span className="ml-2.5 text-xs font-medium text-accent">chosen</span>}
+        {chosen && (
+          <span className="ml-2.5 rounded bg-accent-soft px-1.5 py-0.5 text-xs font-medium text-accent">
+            chosen
+          </span>
+        )}
       </Cell>
       <Cell name="Latency p50">{latency_p50_ms === null ? unknown : duration(latency_p50_ms)}</Cell>
       <Cell name="Latency p95">{latency_p95_ms === null ? unknown : duration(latency_p95_ms)}</Cell>
@@ -55,11 +59,14 @@ export function RouteSection({ view }: { view: TurnView }) {
   if (!plan || !routing) return null
   return (
     <Section title="Route">
-      <p className="figures -mt-2 mb-4 max-w-3xl text-sm text-pretty text-muted">
-        <code className="font-mono text-[0.8125rem] text-ink">{plan.chosen}</code>, because {plan.reason}.
-        Policy: {routing.policy.replaceAll('_', ' ')}, {policies[routing.policy]}. The input was{' '}
-        {inputKinds[routing.input_kind]}, {routing.size_class}; this choice had a probability of{' '}
-        {percent(plan.propensity)}.
+      <p className="-mt-2 max-w-3xl text-sm text-pretty">
+        <code className="font-mono text-[0.8125rem]">{plan.chosen}</code>
+        <span className="text-muted">: {plan.reason}</span>
+      </p>
+      <p className="figures mt-0.5 mb-4 text-xs text-pretty text-faint">
+        Policy {routing.policy.replaceAll('_', ' ')}: {policies[routing.policy]} · input:{' '}
+        {inputKinds[routing.input_kind]}, {routing.size_class} · chance of this choice:{' '}
+        {percent(plan.propensity)}
       </p>
       {routing.predictions.length > 0 && (
         <StackedTable
@@ -67,8 +74,8 @@ export function RouteSection({ view }: { view: TurnView }) {
           heads={
             <>
               <Head start>Candidate</Head>
-              <Head>p50</Head>
-              <Head>p95</Head>
+              <Head>Latency p50</Head>
+              <Head>Latency p95</Head>
               <Head>Ends in time</Head>
               <Head>Cost</Head>
               <Head>Right answers</Head>
