@@ -56,7 +56,7 @@ function rank({ predictions, remainingMs, remainingUsd }: Question, minInTime: n
   const problem =
     affordable.length > 0
       ? `no model that can be paid ends in ${Math.floor(remainingMs)} ms with a chance of ${minInTime}; it is the likeliest to`
-      : `no model is expected to cost at most $${remainingUsd}; it is the cheapest`
+      : `no model is known to cost at most $${remainingUsd}${dear[0]?.cost_usd === null ? '' : '; it is the cheapest'}`
   return { feasible, rest: [...affordable, ...dear], problem }
 }
 

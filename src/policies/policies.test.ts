@@ -148,6 +148,9 @@ test('where none is in time the likeliest is chosen, where none can be paid the 
   const poor = exploring.choose(aQuestion(dear, { remainingUsd: 1 }))
   expect(poor).toMatchObject({ order: ['b', 'a'], propensity: 1 })
   expect(poor.reason).toContain('it is the cheapest')
+  const unpriced = [aPrediction('a', { cost_usd: null })]
+  const { reason } = exploring.choose(aQuestion(unpriced, { remainingUsd: 1 }))
+  expect(reason).toBe('no model is known to cost at most $1')
 })
 
 test('weights of models that cannot take the input count for nobody', () => {
