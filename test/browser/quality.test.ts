@@ -13,7 +13,8 @@ const questions = [
   'When is payment due?',
   'How long is the guarantee?',
 ]
-const labelled = 64
+/** Some of them are not found, and an answer that is none has no score. */
+const labelled = 96
 
 let server: RunningServer
 let browser: Browser
