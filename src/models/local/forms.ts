@@ -1,5 +1,6 @@
 import type { Word } from '../../contract/page.ts'
 import { type Cell, colonAt, isLabel, shared, textOf } from './cells.ts'
+import { isAddressLine, isSure } from './letter-parts.ts'
 import type { Row } from './page-rows.ts'
 import type { Passage } from './passage.ts'
 import { sentencesOf } from './sentences.ts'
@@ -33,20 +34,19 @@ interface Form {
   told: Set<Cell>
 }
 
-const isSure = (label: Cell) => label.text.endsWith(':') || isFieldName(label.text)
-
 /** A line of its own, and with what is below when it only names something. */
 function single(form: Form, index: number, cell: Cell): Passage[] {
   const { rows, context, told } = form
   const row = counted(form, index, cell)
   if (row !== undefined) return [row]
   const own = told.has(cell) ? [] : texts(cell, context)
-  if (!isLabel(cell) || (told.has(cell) && !isSure(cell))) return own
+  if (!isLabel(cell) || colonAt(cell.words) > 0 || (told.has(cell) && !isSure(cell))) return own
   const next = rows[index + 1]
   const lines = linesBelow(rows, index, cell)
   const beside = next?.cells.length === 1 && overlaps(next.cells[0], cell) ? next.cells[0] : undefined
   const below = lines[0]?.cell ?? beside
   if (below === undefined || colonAt(below.words) > 0) return own
+  if (!isSure(cell) && isAddressLine(below)) return own
   const follows =
     next?.cells[0] === below && next.cells.length === 1 && next.line === (rows[index]?.line ?? 0) + 1
   const words = follows && isSure(cell) ? [...cell.words, ...below.words] : below.words
@@ -100,6 +100,7 @@ function within(form: Form, index: number, at: number): Passage[] {
   const lines = linesBelow(rows, index, cell)
   const [first] = lines
   if (first === undefined || colonAt(first.cell.words) > 0) return passages
+  if (!isSure(cell) && isAddressLine(first.cell)) return passages
   const pair = labelled(form, cell, first.cell, first.cell.words)
   if (isSure(cell)) {
     told.add(first.cell)
@@ -117,13 +118,17 @@ function namesRight(form: Form, index: number, at: number): boolean {
   const [cell, right] = [cells[at], cells[at + 1]]
   if (cell === undefined || right === undefined || colonAt(right.words) > 0) return false
   if (cell.text.endsWith(':')) return true
-  if (told.has(right)) return false
+  if (told.has(right) || namesItself(right)) return false
   if (isFieldName(right.text) && !isFigure(shapeOf(right.text))) return false
   if (isLabel(cell) && isLabel(right) && isAddressHead(rows, index, cell)) return false
   if (cells.length === 2) return isLabel(cell) || shapeOf(right.text) !== 'text'
   const isValue = at > 0 && namesRight(form, index, at - 1)
   return !isValue && cells.length <= 4 && isLabel(cell) && (!isLabel(right) || isFieldName(cell.text))
 }
+
+/** `Date 3 May`: a label and its value without a colon. */
+const namesItself = ({ words: [first, second] }: Cell) =>
+  first !== undefined && second !== undefined && isFieldName(first.text) && /\d/.test(second.text)
 
 /** A label above lines with figures among them, as those of an address are. */
 function isAddressHead(rows: Row[], index: number, cell: Cell): boolean {
@@ -173,19 +178,32 @@ function below(under: Cell, cell: Cell, height: number): boolean {
 /** Lines after the first below a label, and all of them as a block where they follow each other in the text. */
 function linesUnder({ context, told }: Form, label: Cell, lines: LineBelow[]): Passage[] {
   if (lines.length < 2 || !isSure(label)) return []
-  const name = `${label.text.replace(/:$/, '')} address`
-  const under = `${context} ${name}`.trim()
-  const further = lines.slice(1).map(({ cell }): Passage => {
-    told.add(cell)
-    return { kind: 'line', words: cell.words, label: '', value: cell.text, context: under }
+  const name = label.text.replace(/:$/, '')
+  const address = lines.some(({ cell }) => isAddressLine(cell))
+  const role = address ? roleOf(name) : undefined
+  const named = (words: Word[], isAddress: boolean): Passage => ({
+    kind: 'line',
+    words,
+    label: isAddress && !/address$/i.test(name) ? `${name} address` : name,
+    value: textOf(words),
+    context,
+    ...(role !== undefined && { role: isAddress ? `${role}_address` : role }),
   })
-  if (lines[0]) told.add(lines[0].cell)
-  const follow = lines.every(
-    ({ row }, i) => row.cells.length === 1 && row.line === (lines[0]?.row.line ?? 0) + i,
-  )
+  const further = lines.slice(1).map(({ cell }) => named(cell.words, isAddressLine(cell)))
+  for (const { cell } of lines) told.add(cell)
+  const first = lines[0]?.row.line ?? 0
+  const follow = lines.every(({ row }, i) => row.cells.length === 1 && row.line === first + i)
   if (!follow) return further
   const words = lines.flatMap(({ cell }) => cell.words)
-  return [...further, { kind: 'block', words, label: name, value: textOf(words), context }]
+  return [...further, { ...named(words, address), kind: 'block' }]
+}
+
+/** Whose address a label announces. */
+function roleOf(label: string): string | undefined {
+  if (/\b(?:ship|deliver)/i.test(label)) return 'delivery'
+  if (/\b(?:bill|invoice|sold|customer|client|buyer|recipient|addressee|to)\b|billed/i.test(label))
+    return 'recipient'
+  return /\b(?:from|sender|seller|vendor|supplier|issuer)\b/i.test(label) ? 'sender' : undefined
 }
 
 /** A text of one cell to its sentences, and those with `label: value` in them to pairs. */

@@ -28,11 +28,13 @@ function opening(rows: Row[]): Part[] {
   const greets = rows.findIndex(
     ({ words }) => salutation.test(textOf(words)) && /[,:!]/.test(textOf(words.slice(0, 7))),
   )
-  const table = rows.findIndex(({ cells }) => cells.length > 3)
-  const ends = [greets, table, mostLines, rows.length].filter((end) => end >= 0)
+  const sums = rows.findIndex(
+    ({ cells }) => cells.length > 3 || (cells.length > 1 && isSum(cells.at(-1)?.text ?? '')),
+  )
+  const ends = [greets, sums, mostLines, rows.length].filter((end) => end >= 0)
   const top = rows.slice(0, Math.min(...ends))
   const stacks = stacksOf(top)
-  const sender = senderIn(top, stacks)
+  const sender = senderIn(top, stacks, greets >= 0)
   const recipient = recipientIn(stacks, sender, rows[greets])
   return [
     ...sender.parts,
@@ -41,61 +43,74 @@ function opening(rows: Row[]): Part[] {
   ]
 }
 
-/** Cells that stand below each other, beginning at the same place. */
-export function stacksOf(rows: Row[]): Cell[][] {
-  const stacks: Cell[][] = []
+const isSum = (text: string) => shapeOf(text) === 'number' && /[.,]\d{2}(?!\d)/.test(text)
+
+/** Cells that stand below each other as lines do, beginning, ending or centred at the same place. */
+function stacksOf(rows: Row[]): Cell[][] {
+  const stacks: { cells: Cell[]; gap: number }[] = []
   for (const { cells, height } of rows)
     for (const cell of cells) {
-      const stack = stacks.find((one) => {
-        const last = one.at(-1)
+      const stack = stacks.find(({ cells: above, gap }) => {
+        const last = above.at(-1)
         if (last === undefined || cell.top < last.bottom - 0.5 * height) return false
         const near = Math.abs(cell.left - last.left) < 0.6 * height
         const centred = Math.abs(cell.left + cell.right - last.left - last.right) < height
         const ended = Math.abs(cell.right - last.right) < 0.6 * height
-        return (near || centred || ended) && cell.top - last.bottom < 1.1 * height
+        return (
+          (near || centred || ended) &&
+          cell.top - last.bottom < Math.min(1.1 * height, 1.6 * gap + 0.4 * height)
+        )
       })
-      if (stack) stack.push(cell)
-      else stacks.push([cell])
+      if (stack) {
+        stack.gap = cell.top - (stack.cells.at(-1)?.bottom ?? cell.top)
+        stack.cells.push(cell)
+      } else stacks.push({ cells: [cell], gap: height })
     }
-  return stacks
+  return stacks.map(({ cells }) => cells)
 }
+
+/** What surely names something else. */
+export const isSure = ({ text }: Pick<Cell, 'text'>) => text.endsWith(':') || isFieldName(text)
 
 const isName = ({ text, words }: Cell) =>
   words.length <= 7 && !/[\d@:!?]/.test(text) && /^\p{Lu}/u.test(text) && !isFieldName(text)
 
 /** Letters and figures, as a street and its number or a town and its code have; no date, phone number or code. */
-function isAddressLine({ text, words }: Cell): boolean {
-  const figures = /\d/.test(text) && /\p{L}{2}/u.test(text) && shapeOf(text) === 'text'
-  const other =
-    /[@:#]|\b(?:tel|phone|fax|no|nr|ref|page|date|invoice|table|till|receipt|bon|customer|call)\b|\d{6,}/i
-  return figures && words.length <= 8 && !other.test(text)
+export function isAddressLine({ text }: Pick<Cell, 'text'>): boolean {
+  return text.split(/\s[|·•]\s|,\s/).some((piece) => {
+    const figures = /\d/.test(piece) && /\p{L}{2}/u.test(piece) && shapeOf(piece) === 'text'
+    return figures && piece.length <= 40 && !notAddress.test(piece)
+  })
 }
+
+const notAddress =
+  /^\d{1,2}\.\s|[@:#]|\b(?:tel|phone|fax|no|nr|ref|page|date|invoice|table|till|receipt|bon|customer|call|claim)\b|\d{6,}/i
 
 interface Sender {
   parts: Part[]
   stack: Cell[]
 }
 
-/** The name at the top of the first page, when an address stands below or beside it. */
-function senderIn(top: Row[], stacks: Cell[][]): Sender {
-  for (const row of top.slice(0, 2))
-    for (const cell of row.cells) {
-      const stack = stacks.find((one) => one.includes(cell))?.slice(0, 6) ?? []
-      const typed = /^(.{2,60}?)\s?[,·|•]\s.*\d/.exec(cell.text)
-      if (typed && !/\d/.test(typed[1] ?? '')) return { parts: inOneLine(cell), stack: [cell] }
-      if (!isName(cell)) continue
-      const below = stack.slice(stack.indexOf(cell) + 1)
-      const next = top[top.indexOf(row) + 1]
-      const close = next && next.top - row.bottom < 3 * row.height ? next.cells : []
-      if (below.slice(0, 2).some(isAddressLine))
-        return { parts: addressed([cell, ...below], 'sender'), stack: [cell, ...below] }
-      if (close.some(isAddressLine))
-        return { parts: addressed([cell, ...close], 'sender'), stack: [cell, ...close] }
-    }
-  const title = top[0]?.cells[0]
-  if (title === undefined || !isName(title)) return { parts: [], stack: [] }
-  return { parts: [{ role: 'title', label: 'title', words: title.words }], stack: [title] }
+/** The name at the top of the first page; surely that of the sender when an address follows, or a greeting. */
+function senderIn(top: Row[], stacks: Cell[][], letter: boolean): Sender {
+  for (const cell of top.slice(0, 4).flatMap(({ cells }) => cells)) {
+    const [, name] = /^(.{2,60}?)\s?[,·|•]\s.*\d/.exec(cell.text) ?? []
+    if (name && !/\d/.test(name) && isAddressLine(cell)) return { parts: inOneLine(cell), stack: [cell] }
+  }
+  const first = top.findIndex(({ cells }) => cells.some(isName))
+  const cell = top[first]?.cells.find(isName)
+  if (cell === undefined || first > 1) return { parts: [], stack: [] }
+  const stack = stacks.find((one) => one.includes(cell)) ?? []
+  const under = stack.slice(stack.indexOf(cell) + 1, stack.indexOf(cell) + 7)
+  const [row, next] = [top[first], top[first + 1]]
+  const close = row && next && next.top - row.bottom < 3 * row.height ? next.cells : []
+  const below = [under, close].find((cells) => cells.slice(0, 2).some(isAddressLine))
+  if (below) return { parts: addressed([cell, ...below], 'sender'), stack: [cell, ...below] }
+  const role = letter || legalForm.test(cell.text) ? 'sender' : 'title'
+  return { parts: [{ role, label: role, words: cell.words }], stack: [cell] }
 }
+
+const legalForm = /\s(?:ltd|limited|inc|llc|llp|plc|gmbh|ag|sa|s\.a|bv|corp|co|& sons|& co)\.?$/i
 
 /** `Name, street, town`: the name, and the rest. */
 function inOneLine({ words }: Cell): Part[] {
@@ -118,7 +133,7 @@ function addressed(stack: Cell[], role: 'sender' | 'recipient'): Part[] {
   ]
 }
 
-/** The lowest address that no label names; in a letter, one for whom it greets. */
+/** The lowest address that no label names; in a letter, of the one whom it greets. */
 function recipientIn(stacks: Cell[][], sender: Sender, greeting: Row | undefined): Cell[] | undefined {
   const greeted = greeting ? textOf(greeting.words) : ''
   const found = stacks

@@ -23,6 +23,9 @@ export interface Passage {
   header?: string
   /** Of a cell: the cells that name its row, such as code and description of an article. */
   row?: string
-  /** Of a block or part: `recipient`, `sender`, `signature`, `salutation`, `shop` … where the layout tells. */
+  /**
+   * What a line, block or part is where the layout tells: `sender`, `recipient`, `delivery` (names), the same with
+   * `_address` (lines of an address), `salutation`, `subject`, `date`, `signature`, `signature_role`, `title`.
+   */
   role?: string
 }

@@ -82,7 +82,7 @@ function piecesOf({ rows }: RowBlock): Piece[] {
       row.words.length <= 8 &&
       (coded || width(row) < 0.7 * widest) &&
       /^\p{Lu}/u.test(textOf(next.words))
-    if (begins) pieces.push({ rows: [row], title: breaks })
+    if (begins) pieces.push({ rows: [row], title: breaks && !coded })
     else pieces.at(-1)?.rows.push(row)
     begins = breaks
   }

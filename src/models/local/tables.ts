@@ -124,12 +124,13 @@ function shapesOf(grown: Grown[], columns: number): Shape[] {
 function headRows(grown: Grown[], shapes: Shape[]): number {
   let count = 0
   for (const one of grown.slice(0, 3)) {
-    if (!isHead(one, shapes)) break
+    const group = one.aside && one.at[0] === 0
+    if (group || !isHead(one, shapes)) break
     count++
     const next = grown[count]
     // A second line of the head is set closer than rows are, or has fewer cells than there are columns.
-    if (next && next.row.cells.length >= one.row.cells.length && next.row.cells.length === shapes.length)
-      break
+    const full = [one, next].every((line) => line?.row.cells.length === shapes.length)
+    if (full) break
   }
   if (count === 0 || count >= grown.length) return 0
   if (shapes.some((shape) => shape !== 'text')) return count
@@ -162,7 +163,7 @@ function isRegular(full: Grown[], shapes: Shape[]): boolean {
 
 /** Two rows and more; one alone only when it begins with words and has figures, and no table of two columns. */
 function isBody(full: Grown[], shapes: Shape[], columns: number): boolean {
-  if (columns === 2) return full.length >= 2 && shapes[1] !== 'text'
+  if (columns === 2) return full.length >= 2 && isRegular(full, shapes)
   if (full.length !== 1) return full.length > 1
   const cells = full[0]?.row.cells ?? []
   const named = cells.slice(0, 2).some(({ text }) => shapeOf(text) === 'text')
