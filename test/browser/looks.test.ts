@@ -27,6 +27,7 @@ const places = {
   answer: () => `/?turn=${turnId}`,
   turns: () => '/turns',
   turn: () => `/turns/${turnId}`,
+  quality: () => '/quality',
   reference: () => '/reference#get-v1-turns',
 }
 type Place = keyof typeof places
@@ -37,6 +38,7 @@ async function settled(page: Page, place: Place) {
     answer: page.getByTestId('answer'),
     turns: page.getByTestId('turn-row').first(),
     turn: page.getByRole('heading', { name: 'Events' }),
+    quality: page.getByRole('heading', { name: 'Nothing has been checked yet' }),
     reference: page.locator('#get-v1-turns pre'),
   }[place]
   await sign.waitFor()
@@ -120,7 +122,15 @@ test('the focus can be seen wherever Tab leads', async () => {
     seen.push(focused.name)
   }
   expect(seen).toEqual(
-    expect.arrayContaining(['Skip to content', 'Play', 'Turns', 'Reference', 'Question', 'Add files']),
+    expect.arrayContaining([
+      'Skip to content',
+      'Play',
+      'Turns',
+      'Quality',
+      'Reference',
+      'Question',
+      'Add files',
+    ]),
   )
   await context.close()
 })

@@ -113,7 +113,7 @@ test('the figures are those of the API, with their intervals and labels', async 
   const card = page.getByTestId('scope').first()
   await card.waitFor()
   const { calibration, reliability = [], operating_point } = scope ?? {}
-  const text = (await card.textContent()) ?? ''
+  const text = ((await card.textContent()) ?? '').replaceAll('\u00a0', ' ')
   expect(text).toContain(`${Math.round((calibration?.accuracy.value ?? 0) * 100)} %`)
   expect(text).toContain(calibration?.ece.value.toFixed(3))
   expect(text).toContain(`${calibration?.ece.low?.toFixed(3)}–${calibration?.ece.high?.toFixed(3)}`)

@@ -49,7 +49,7 @@ function DraftText({ check }: { check: CheckView }) {
 }
 
 /** Confidence and threshold may lie close to one another. */
-const fine = (share: number) => `${(share * 100).toFixed(1)} %`
+const fine = (share: number) => `${(share * 100).toFixed(1)}\u00a0%`
 
 /** What the gate did, and the numbers it went by. */
 function Decision({ check }: { check: CheckView }) {

@@ -1,5 +1,5 @@
 import { Select } from '../ui/Select.tsx'
-import { type QualitySearch, spans, usualDays } from './search.ts'
+import { moved, type QualitySearch, spans, usualDays } from './search.ts'
 
 interface PeriodPickerProps {
   search: QualitySearch
@@ -20,8 +20,14 @@ const dateField =
 /** Which days are counted: up to today, or from one day to another. Days are those of UTC. */
 export function PeriodPicker({ search, shown, onPick }: PeriodPickerProps) {
   const fixed = search.from !== undefined || search.to !== undefined
+  const from = search.from ?? shown?.from
+  const to = search.to ?? shown?.to
+  const move = (end: 'from' | 'to', day: string) => {
+    if (day === '' || from === undefined || to === undefined) return
+    onPick(moved({ from, to }, end, day))
+  }
   const pick = (value: string) => {
-    if (value === 'fixed') return onPick({ from: shown?.from, to: shown?.to })
+    if (value === 'fixed') return onPick({ from, to })
     const days = Number(value)
     onPick(days === usualDays ? {} : { days })
   }
@@ -33,18 +39,16 @@ export function PeriodPicker({ search, shown, onPick }: PeriodPickerProps) {
           <input
             type="date"
             aria-label="First day"
-            value={search.from ?? shown?.from ?? ''}
-            max={search.to}
-            onChange={({ target }) => target.value && onPick({ from: target.value, to: search.to })}
+            value={from ?? ''}
+            onChange={({ target }) => move('from', target.value)}
             className={dateField}
           />
           to
           <input
             type="date"
             aria-label="Last day"
-            value={search.to ?? shown?.to ?? ''}
-            min={search.from}
-            onChange={({ target }) => target.value && onPick({ from: search.from, to: target.value })}
+            value={to ?? ''}
+            onChange={({ target }) => move('to', target.value)}
             className={dateField}
           />
         </span>

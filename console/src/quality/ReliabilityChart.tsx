@@ -15,26 +15,30 @@ function words({ n, mean_confidence, accuracy, low, high }: ReliabilityBin): str
   return `said ${percent(mean_confidence)}, right ${percent(accuracy)} (${percentInterval({ low, high })}) of ${n}`
 }
 
-/** Bars of the answers in each bin, on the same axis as the chart above them. */
+/** How many answers each bin has: a stick at its mean, over the span of confidence that the bin covers. */
 function Counts({ bins, x, top }: { bins: ReliabilityBin[]; x(share: number): number; top: number }) {
   const most = Math.max(1, ...bins.map(({ n }) => n))
-  const base = top + barsHeight
+  const base = top + barsHeight - 4
   return (
     <g className="figures fill-faint text-[0.6875rem]">
-      {bins.map((bin) => {
-        const height = (bin.n / most) * (barsHeight - 22)
-        const left = x(bin.lower)
-        const width = Math.max(3, x(bin.upper) - left - 1)
-        const start = Math.min(left, x(bin.mean_confidence) - 1.5)
+      <line x1={x(0)} x2={x(1)} y1={base} y2={base} className="stroke-line-strong" />
+      {bins.map(({ lower, upper, mean_confidence, n }) => {
+        const height = (n / most) * (barsHeight - 26)
         return (
-          <g key={bin.lower}>
-            <rect x={start} y={base - height} width={width} height={height} className="fill-line-strong" />
+          <g key={lower}>
+            <line x1={x(lower)} x2={x(upper)} y1={base + 2.5} y2={base + 2.5} className="stroke-faint" />
+            <rect
+              x={x(mean_confidence) - 2.5}
+              y={base - height}
+              width="5"
+              height={height}
+              className="fill-faint"
+            />
           </g>
         )
       })}
-      <line x1={x(0)} x2={x(1)} y1={base} y2={base} className="stroke-line-strong" />
-      <text x={x(0)} y={top + 14}>
-        Answers a bin, most: {most.toLocaleString('en')}
+      <text x={x(0)} y={top + 12}>
+        n in each bin, at most {most.toLocaleString('en')}
       </text>
     </g>
   )

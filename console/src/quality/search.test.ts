@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { daysOf, searchFrom } from './search.ts'
+import { daysOf, moved, searchFrom } from './search.ts'
 
 test('an address keeps what it knows and drops the rest', () => {
   expect(searchFrom({ days: '90', model: 'local/reader', verifier: '', x: 1 })).toEqual({
@@ -22,4 +22,12 @@ test('a relative period counts today', () => {
   expect(daysOf({ days: 7 }, now)).toEqual({ from: '2026-03-04' })
   expect(daysOf({}, now)).toEqual({})
   expect(daysOf({ from: '2026-03-01' }, now)).toEqual({ from: '2026-03-01' })
+})
+
+test('an end that is moved past the other, or too far from it, takes the other along', () => {
+  const march = { from: '2026-03-01', to: '2026-03-09' }
+  expect(moved(march, 'from', '2026-03-05')).toEqual({ from: '2026-03-05', to: '2026-03-09' })
+  expect(moved(march, 'from', '2026-04-01')).toEqual({ from: '2026-04-01', to: '2026-04-09' })
+  expect(moved(march, 'from', '2020-01-01')).toEqual({ from: '2020-01-01', to: '2020-01-09' })
+  expect(moved(march, 'to', '2026-02-20')).toEqual({ from: '2026-02-12', to: '2026-02-20' })
 })

@@ -1,16 +1,21 @@
 import type { Estimate } from '../../../src/contract/estimate.ts'
 
+/** Stays on the line of its number. */
+const sign = '\u00a0%'
+
+const isFine = (share: number) => (share > 0 && share < 0.0995) || (share > 0.9005 && share < 0.9995)
+
 /** A share as a percentage, with a digit behind the point only where it says something: `4.3 %`, `87 %`. */
 export function percent(share: number): string {
   const value = share * 100
-  const fine = (value !== 0 && value < 9.95) || (value > 90.05 && value < 99.95)
-  return `${fine ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} %`
+  return `${isFine(share) ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)}${sign}`
 }
 
-/** The interval of a share, without repeating the sign: `81–92 %`; empty where there is none. */
+/** The interval of a share, its ends to the same digit: `81–92 %`, `1.2–4.0 %`; empty where there is none. */
 export function percentInterval({ low, high }: Pick<Estimate, 'low' | 'high'>): string {
   if (low === null || high === null) return ''
-  return `${percent(low).replace(' %', '')}–${percent(high)}`
+  const digits = high < 0.0995 || low > 0.9005 ? 1 : 0
+  return `${(low * 100).toFixed(digits)}–${(high * 100).toFixed(digits)}${sign}`
 }
 
 /** The interval of a number with `digits` behind the point: `0.03–0.11`; empty where there is none. */
