@@ -9,14 +9,11 @@ export function IntervalMark({ estimate }: { estimate: Estimate }) {
       <span className="absolute inset-x-0 top-1/2 h-px bg-line" />
       {low !== null && high !== null && (
         <span
-          className="absolute top-1/2 h-[3px] -translate-y-1/2 rounded-full bg-brass/45"
+          className="absolute top-1/2 h-[5px] -translate-y-1/2 bg-brass/50"
           style={{ left: percent(low), width: percent(high - low) }}
         />
       )}
-      <span
-        className="absolute top-1/2 size-[7px] -translate-1/2 rounded-full bg-brass"
-        style={{ left: percent(value) }}
-      />
+      <span className="absolute top-1/2 h-3 w-0.5 -translate-1/2 bg-brass" style={{ left: percent(value) }} />
     </span>
   )
 }

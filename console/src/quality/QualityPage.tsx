@@ -73,7 +73,7 @@ export function QualityPage() {
           <Section title="Which way turns went">
             <Lead>
               A turn counts for the model that answered it. Escalated: first sent here, answered by another.
-              Ranges are 95 % intervals.
+              Ranges are 95&nbsp;% intervals.
             </Lead>
             {data.routes.length > 0 ? (
               <RouteTable routes={data.routes} />

@@ -130,7 +130,7 @@ export function RiskChart({
       <p className="figures mb-1 min-h-5 truncate text-xs text-faint">
         {active
           ? `from ${active.threshold.toFixed(2)}: accepts ${percent(active.coverage)}, wrong ${percent(active.risk)}, at most ${percent(active.upper)}`
-          : 'Solid: wrong among accepted. Dashed: its upper 95 % bound'}
+          : 'Wrong among the accepted; dashed: upper 95\u00a0% bound'}
       </p>
       {width > 0 && (
         <svg

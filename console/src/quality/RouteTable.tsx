@@ -52,8 +52,8 @@ export function RouteTable({ routes }: { routes: RouteQuality[] }) {
           <Head>Of this input</Head>
           <Head>Escalated</Head>
           <Head>Cost a turn</Head>
-          <Head>p50</Head>
-          <Head>p95</Head>
+          <Head>Latency p50</Head>
+          <Head>Latency p95</Head>
           <Head>Right answers</Head>
         </>
       }

@@ -41,7 +41,7 @@ export function Uncalibrated({ scopes }: { scopes: ScopeQuality[] }) {
                   style={{ width: `${Math.min(1, each.labels / labelsNeeded) * 100}%` }}
                 />
               </span>
-              <span className="figures text-xs text-muted">
+              <span className="figures min-w-14 text-right text-xs text-muted">
                 {each.labels} of {labelsNeeded}
               </span>
             </span>

@@ -61,14 +61,15 @@ export function WorthTable({ verifiers }: { verifiers: VerifierWorth[] }) {
             <Head>False alarms</Head>
             <Head>Cost</Head>
             <Head>Cost a catch</Head>
-            <Head>p50</Head>
-            <Head>p95</Head>
+            <Head>Latency p50</Head>
+            <Head>Latency p95</Head>
           </>
         }
       >
         {verifiers.map((worth) => {
           const perCatch = costOfCatch(worth)
           const wrong = worth.caught + worth.missed
+          const known = (count: number) => (worth.labelled === 0 ? '—' : count)
           return (
             <tr key={worth.verifier} data-testid="worth">
               <Cell title>
@@ -83,11 +84,11 @@ export function WorthTable({ verifiers }: { verifiers: VerifierWorth[] }) {
                 <Bar worth={worth} />
               </Cell>
               <Cell name="Caught">
-                {worth.caught}
+                {known(worth.caught)}
                 {wrong > 0 && <span className="text-faint"> of {wrong}</span>}
               </Cell>
-              <Cell name="Missed">{worth.missed}</Cell>
-              <Cell name="False alarms">{worth.false_alarms}</Cell>
+              <Cell name="Missed">{known(worth.missed)}</Cell>
+              <Cell name="False alarms">{known(worth.false_alarms)}</Cell>
               <Cell name="Cost">{dollars(worth.cost_usd)}</Cell>
               <Cell name="Cost a catch">{perCatch === null ? '—' : dollars(perCatch)}</Cell>
               <Cell name="Latency p50">{ms(worth.latency_p50_ms)}</Cell>
