@@ -14,7 +14,7 @@ export interface Column {
  */
 export function place(cells: Cell[], columns: Column[]): number[] | undefined {
   if (cells.length > columns.length) return undefined
-  const found = cells.map((cell) => columnOf(cell, columns))
+  const found = nearest(cells, columns)
   if (found.every((column, i) => i === 0 || column > (found[i - 1] ?? -1))) return found
   // Centred heads over columns set to one side may lie nearer to a neighbour.
   if (cells.length !== columns.length) return undefined
@@ -24,6 +24,10 @@ export function place(cells: Cell[], columns: Column[]): number[] | undefined {
   })
   return contradicts ? undefined : cells.map((_, i) => i)
 }
+
+/** The column that each cell is nearest to, several perhaps to the same. */
+export const nearest = (cells: Cell[], columns: Column[]): number[] =>
+  cells.map((cell) => columnOf(cell, columns))
 
 function columnOf(cell: Cell, columns: Column[]): number {
   let best = 0
@@ -48,8 +52,5 @@ export function widen(columns: Column[], cells: Cell[], at: number[]): void {
   }
 }
 
-/** The cells of the row that has the most, of two that may begin a table: it shows all columns. */
-export function columnsOf(first: Row, second: Row): Column[] {
-  const { cells } = second.cells.length > first.cells.length ? second : first
-  return cells.map(({ left, right }) => ({ left, right }))
-}
+/** Columns as the cells of a row show them. */
+export const columnsOf = ({ cells }: Row): Column[] => cells.map(({ left, right }) => ({ left, right }))

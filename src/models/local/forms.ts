@@ -65,7 +65,9 @@ function counted({ rows, context }: Form, index: number, { words, text }: Cell):
 }
 
 function labelled({ context }: Form, label: Cell, { text }: Cell, words: Word[]): Passage {
-  return { kind: 'pair', words, label: withoutLeaders(label.text), value: text, context }
+  const role = isSure(label) && !/\d/.test(text) ? roleOf(label.text) : undefined
+  const named = withoutLeaders(label.text)
+  return { kind: 'pair', words, label: named, value: text, context, ...(role !== undefined && { role }) }
 }
 
 const overlaps = (cell: Cell | undefined, other: Cell) => cell !== undefined && shared(cell, other) > 0.3
@@ -82,7 +84,7 @@ function within(form: Form, index: number, at: number): Passage[] {
   const line: Passage = { kind: 'line', words: cell.words, label: '', value: cell.text, context }
   const names = right !== undefined && namesRight(form, index, at)
   if (names) {
-    passages.push(labelled(form, cell, right, [...cell.words, ...right.words]))
+    passages.push(labelled(form, cell, right, across(row, cell, right)))
     const article = isLabel(cell) && shapeOf(right.text) === 'number'
     if (!isSure(cell) && !article && !told.has(cell)) passages.push(line)
     if (!isLabel(cell) && isFigure(shapeOf(right.text)))
@@ -109,6 +111,12 @@ function within(form: Form, index: number, at: number): Passage[] {
   }
   passages.push(pair)
   return [...passages, ...linesUnder(form, cell, lines)]
+}
+
+/** The words from one cell to another, with what stands between them. */
+function across({ words }: Row, from: Cell, to: Cell): Word[] {
+  const [first, last] = [from.words[0], to.words.at(-1)]
+  return first && last ? words.slice(words.indexOf(first), words.indexOf(last) + 1) : []
 }
 
 /** Whether a cell is the label of the one to its right. */
@@ -146,7 +154,8 @@ function linesBelow(rows: Row[], index: number, cell: Cell): LineBelow[] {
   let [from, above, limit] = [index, cell, mostBelow]
   while (lines.length < mostLines) {
     const found = nextBelow(rows, from, above, limit)
-    if (found === undefined || (lines.length > 0 && /:$/.test(found.cell.text))) break
+    if (found === undefined || (lines.length > 0 && isSure(found.cell))) break
+    if (isLabel(found.cell) && isSure(found.cell) && found.row.cells.at(-1) !== found.cell) break
     const gap = found.cell.top - above.bottom
     lines.push(found)
     limit = Math.min(closeBelow, Math.max(0.6, gap / found.row.height) * 1.5)

@@ -77,6 +77,7 @@ const isName = ({ text, words }: Cell) =>
 
 /** Letters and figures, as a street and its number or a town and its code have; no date, phone number or code. */
 export function isAddressLine({ text }: Pick<Cell, 'text'>): boolean {
+  if (text.includes(':')) return false
   return text.split(/\s[|·•]\s|,\s/).some((piece) => {
     const figures = /\d/.test(piece) && /\p{L}{2}/u.test(piece) && shapeOf(piece) === 'text'
     return figures && piece.length <= 40 && !notAddress.test(piece)

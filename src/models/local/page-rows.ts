@@ -37,7 +37,7 @@ export function rowBlocksOf(page: Page): RowBlock[] {
 const says = ({ text }: Word) => /[\p{L}\p{N}]/u.test(text)
 
 function toRow(words: Word[], frame: Frame): Omit<Row, 'line'> {
-  const cells = cellsOf(words, frame)
+  const cells = cellsOf(words, frame).filter((cell) => cell.words.some(says))
   const heights = words.map(frame).map(({ top, bottom }) => bottom - top)
   return {
     words,

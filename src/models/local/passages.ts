@@ -1,12 +1,12 @@
 import type { Line, Page, Word } from '../../contract/page.ts'
 import { isLabel, textOf } from './cells.ts'
 import { formPassages } from './forms.ts'
-import { letterParts, type Part } from './letter-parts.ts'
+import { isSure, letterParts, type Part } from './letter-parts.ts'
 import { type Row, type RowBlock, rowBlocksOf } from './page-rows.ts'
 import type { Passage } from './passage.ts'
 import { sentencesOf } from './sentences.ts'
 import { tablePassages } from './table-passages.ts'
-import { type Table, tableAt } from './tables.ts'
+import { goOn, type Table, tableAt } from './tables.ts'
 
 export type { Passage } from './passage.ts'
 
@@ -47,10 +47,18 @@ export function passagesOf(page: Page): Passage[] {
 
 /** Says of lines what part of a letter they are. */
 function withParts(passages: Passage[], parts: Part[]): Passage[] {
+  const named = new Set(
+    passages.flatMap(({ kind, label, value, words }) => {
+      const surely = kind !== 'cell' && label !== '' && isSure({ text: label.replace(/ address$/, '') })
+      return surely ? words.slice(-value.split(' ').length) : []
+    }),
+  )
   const known = new Map(
     passages.flatMap((passage, i) => (passage.label === '' ? [[passage.words[0], i] as const] : [])),
   )
   for (const { role, label, words } of parts) {
+    // What a label names is that and nothing else.
+    if (role.startsWith('recipient') && words.every((word) => named.has(word))) continue
     const at = known.get(words[0])
     const same = at !== undefined && passages[at]?.words.at(-1) === words.at(-1) ? passages[at] : undefined
     const context = same?.context ?? ''
@@ -116,7 +124,9 @@ function tablesIn(rows: Row[]): Table[] {
     const table = tableAt(rows, from)
     if (table === undefined) continue
     const before = tables.at(-1)?.to ?? 0
-    tables.push({ ...table, from: Math.max(table.from, before) })
+    const last = tables.at(-1)
+    const heads = last?.to === table.from ? goOn(last, table) : table.heads
+    tables.push({ ...table, heads, from: Math.max(table.from, before) })
     from = table.to - 1
   }
   return tables

@@ -1,5 +1,5 @@
 import { type Cell, isLabel, shared } from './cells.ts'
-import { type Column, columnsOf, place, widen } from './columns.ts'
+import { type Column, columnsOf, nearest, place, widen } from './columns.ts'
 import type { Row } from './page-rows.ts'
 import { isFigure, isPeriod, type Shape, shapeOf } from './shapes.ts'
 import { isFieldName } from './terms.ts'
@@ -17,6 +17,7 @@ export interface Table {
   /** Rows of the page that it takes, from and up to, without the latter. */
   from: number
   to: number
+  columns: Column[]
   /** The head of each column; empty where it has none. */
   heads: string[]
   rows: TableRow[]
@@ -30,13 +31,24 @@ export interface Table {
 const mostApart = 5
 /** A cell of so many words is none. */
 const longestCell = 10
+const mostColumns = 40
 
-/** The table that begins at row `from`, if one does. */
+/** The table that begins at row `from`, if one does. Either its head or its first row shows all columns. */
 export function tableAt(rows: Row[], from: number): Table | undefined {
   const [first, second] = [rows[from], rows[from + 1]]
   if (first === undefined || second === undefined || first.cells.length < 2) return undefined
-  if (Math.max(first.cells.length, second.cells.length) > 40) return undefined
-  const columns = columnsOf(first, second)
+  const counts = [first.cells.length, second.cells.length]
+  if (Math.max(...counts) > mostColumns || Math.max(...counts) < 2) return undefined
+  const wider = second.cells.length > first.cells.length ? second : first
+  return (
+    tableWith(rows, from, columnsOf(wider)) ??
+    (second.cells.length > 2 ? tableWith(rows, from, columnsOf(second)) : undefined)
+  )
+}
+
+function tableWith(rows: Row[], from: number, columns: Column[]): Table | undefined {
+  const first = rows[from]
+  if (first === undefined) return undefined
   if (first.cells.length < Math.min(3, columns.length) && !isOverColumns(first, columns)) return undefined
   const grown = grow(rows, from, columns)
   const shapes = shapesOf(grown, columns.length)
@@ -47,6 +59,18 @@ export function tableAt(rows: Row[], from: number): Table | undefined {
   if (head > 0 && !isBody(full, shapes, columns.length)) return undefined
   if (head === 0 && isForm(full, columns.length)) return undefined
   return assemble(rows, from, columns, grown, head)
+}
+
+/** The heads of a table that has none and stands right below another: those of its columns. */
+export function goOn(above: Table, table: Table): string[] {
+  if (table.heads.some((head) => head !== '')) return table.heads
+  const found = table.columns.map((column) => {
+    const fits = above.columns.map(
+      (one) => Math.min(one.right, column.right) - Math.max(one.left, column.left),
+    )
+    return fits.indexOf(Math.max(...fits))
+  })
+  return found.map((index, i) => (found.indexOf(index) === i ? (above.heads[index] ?? '') : ''))
 }
 
 /** A head that leaves the first column out. */
@@ -71,7 +95,7 @@ function grow(rows: Row[], from: number, columns: Column[]): Grown[] {
     if (last && (row.top - last.bottom > mostApart * Math.max(row.height, last.height) || row.top < last.top))
       break
     if (row.cells.some(({ words }) => words.length > longestCell)) break
-    const at = place(row.cells, columns)
+    const at = place(row.cells, columns) ?? loosely(rows, index, from, columns)
     if (at === undefined) break
     const aside = row.cells.length === 1
     if (aside && (columns.length < 3 || !goesOn(rows, index, columns))) break
@@ -82,6 +106,21 @@ function grow(rows: Row[], from: number, columns: Column[]): Grown[] {
   }
   while (grown.at(-1)?.aside) grown.pop()
   return grown
+}
+
+/**
+ * For the head, whose names may be in pieces, and for a row between others that fit, in which scanning left something
+ * that is no cell: what is nearest to a column that has a cell already is in none (-1), but for pieces of the head.
+ */
+function loosely(rows: Row[], index: number, from: number, columns: Column[]): number[] | undefined {
+  const [row, next] = [rows[index], rows[index + 1]]
+  if (row === undefined || columns.length < 3) return undefined
+  const at = nearest(row.cells, columns)
+  const named = row.cells.every(({ text }) => !isFigure(shapeOf(text)))
+  if (index === from) return named && row.cells.length > 2 ? at : undefined
+  const between = next && next.cells.length > 2 && place(next.cells, columns) !== undefined
+  if (!between || row.cells.length < 3) return undefined
+  return at.map((column, i) => (at.indexOf(column) === i ? column : -1))
 }
 
 /** A lone cell belongs to a table when it is short and the table goes on below. */
@@ -192,7 +231,9 @@ function assemble(rows: Row[], start: number, columns: Column[], grown: Grown[],
   }
   for (const [i, { row, at }] of grown.slice(0, head).entries()) {
     if (i > 0) add(row.cells, false)
-    else for (const [j, cell] of row.cells.entries()) heads[at[j] ?? 0] = cell.text
+    else
+      for (const [j, cell] of row.cells.entries())
+        heads[at[j] ?? 0] = `${heads[at[j] ?? 0]} ${cell.text}`.trim()
   }
   const from = head > 0 ? linesAbove(rows, start, columns, (cells) => add(cells, true)) : start
   const body: TableRow[] = []
@@ -206,12 +247,12 @@ function assemble(rows: Row[], start: number, columns: Column[], grown: Grown[],
       continue
     }
     const cells: (Cell | undefined)[] = columns.map(() => undefined)
-    for (const [i, cell] of row.cells.entries()) cells[at[i] ?? 0] = cell
+    for (const [i, cell] of row.cells.entries()) if ((at[i] ?? -1) >= 0) cells[at[i] ?? 0] = cell
     body.push({ row, cells, group })
   }
   const shapes = shapesOf(grown.slice(Math.max(0, head - 1)), columns.length)
   const naming = Math.max(0, shapes.indexOf('text'))
-  return { from, to: (grown.at(-1)?.index ?? start) + 1, heads, rows: body, asides, naming }
+  return { from, to: (grown.at(-1)?.index ?? start) + 1, columns, heads, rows: body, asides, naming }
 }
 
 /** Lines of the head above its last one: they stand close, and over columns. Returns the first of them. */
