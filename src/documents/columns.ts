@@ -30,20 +30,30 @@ export function splitColumns(rows: Row[]): Row[][] {
 
 function findGutter(rows: Row[]): Gutter | undefined {
   if (rows.length < minRows) return undefined
+  const narrowest = narrowestGutter(rows)
   const height = median(rows.map((row) => row.height))
-  const found = candidates(rows, height)
-    .flatMap((x) => runs(rows, x, height))
+  const found = candidates(rows, narrowest, height)
+    .flatMap((x) => runs(rows, x, narrowest, height))
     .map((run) => withoutCells(rows, run))
     .filter((run) => run.rows >= minRows && isProse(rows, run))
   return found.sort((a, b) => b.rows - a.rows || b.last - b.first - (a.last - a.first))[0]
 }
 
+/** Wider than the spaces between words: those of a typewriter are as wide as its letters, and stand below each other. */
+function narrowestGutter(rows: Row[]): number {
+  const height = median(rows.map((row) => row.height))
+  const gaps = rows.flatMap(({ words }) =>
+    words.slice(1).map((word, index) => word.left - (words[index]?.right ?? word.left)),
+  )
+  return Math.max(0.8 * height, 1.6 * median(gaps.filter((gap) => gap < 1.8 * height)))
+}
+
 /** Middles of gaps that are wide enough, those closer than half a line's height taken as one. */
-function candidates(rows: Row[], height: number): number[] {
+function candidates(rows: Row[], narrowest: number, height: number): number[] {
   const middles = rows.flatMap((row) =>
     row.words.slice(1).flatMap((word, index) => {
       const before = row.words[index]?.right ?? word.left
-      return word.left - before >= 0.8 * height ? [(word.left + before) / 2] : []
+      return word.left - before >= narrowest ? [(word.left + before) / 2] : []
     }),
   )
   const distinct: number[] = []
@@ -55,11 +65,11 @@ function candidates(rows: Row[], height: number): number[] {
 }
 
 /** Maximal runs of rows that a gutter at `x` does not cut through. Rows on one side only may end a run. */
-function runs(rows: Row[], x: number, height: number): Gutter[] {
+function runs(rows: Row[], x: number, narrowest: number, height: number): Gutter[] {
   const found: Gutter[] = []
   let run: Gutter | undefined
   for (const [index, row] of rows.entries()) {
-    const side = sideOf(row, x, height)
+    const side = sideOf(row, x, narrowest)
     const previous = rows[index - 1]
     const near = previous === undefined || row.top - previous.bottom < 1.2 * height
     if (side === 'both') {
@@ -76,13 +86,13 @@ function runs(rows: Row[], x: number, height: number): Gutter[] {
   return run === undefined ? found : [...found, run]
 }
 
-function sideOf(row: Row, x: number, height: number): 'both' | 'one' | 'across' {
+function sideOf(row: Row, x: number, narrowest: number): 'both' | 'one' | 'across' {
   const left = row.words.filter((word) => word.right <= x)
   const right = row.words.filter((word) => word.left >= x)
   if (left.length + right.length < row.words.length) return 'across'
   const [end, start] = [left.at(-1)?.right, right[0]?.left]
   if (end === undefined || start === undefined) return 'one'
-  return start - end >= 0.8 * height ? 'both' : 'across'
+  return start - end >= narrowest ? 'both' : 'across'
 }
 
 /** A table above or below columns often leaves the same gutter free: rows of cells are no part of the run. */

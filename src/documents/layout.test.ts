@@ -97,3 +97,18 @@ test('a table reads across, however many of its columns hold several words', () 
     articles.map((article, index) => [`H66${index} ${article} 25 2,920.00 2,628.00`]),
   )
 })
+
+test('spaces of a typewriter that stand below each other part no columns', () => {
+  // Letters and spaces are as wide as each other, and words of all lines end at the same places.
+  const type = (sentence: string, top: number) =>
+    sentence.split(' ').map((text, index, all) => {
+      const left = 6 * all.slice(0, index).join(' ').length + (index > 0 ? 6 : 0)
+      return { ...place(text, left, top, 7), right: left + 6 * text.length }
+    })
+  const lines = [
+    'the rent for May was paid too late',
+    'all keys are now kept with the owner',
+    'one lamp was put out and put on again',
+  ]
+  expect(linesOf(lines.flatMap((line, index) => type(line, index * 12))).flat()).toEqual(lines)
+})

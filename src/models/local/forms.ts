@@ -169,10 +169,15 @@ function nextBelow(rows: Row[], index: number, cell: Cell, limit: number): LineB
     if (row.top < cell.top || row.top - cell.bottom > limit * row.height) return undefined
     const under = row.cells.find((one) => shared(one, cell) > 0)
     if (under === undefined) continue
-    return below(under, cell, row.height) ? { row, cell: under } : undefined
+    const indented = row.cells.length === 1 && isSure(cell) && isIndented(under, cell, row.height)
+    return indented || below(under, cell, row.height) ? { row, cell: under } : undefined
   }
   return undefined
 }
+
+/** Lines of an address may be set in, below their label. */
+const isIndented = (under: Cell, cell: Cell, height: number) =>
+  under.left > cell.left && under.left - cell.left < 6 * height
 
 /** One below the other: they begin, end or have their middle at the same place. */
 function below(under: Cell, cell: Cell, height: number): boolean {
