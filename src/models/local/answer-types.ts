@@ -11,6 +11,7 @@ export type AnswerType =
   | 'identifier'
   | 'count'
   | 'name'
+  | 'address'
 
 const months = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*'
 const currency = String.raw`(?:[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SEK|NOK|DKK|INR|PLN|CZK|kr|Fr|Rs|zł|Kč)\b\.?)`
@@ -28,18 +29,21 @@ const shapes: Record<AnswerType, RegExp> = {
     String.raw`\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)?\.?[\s-]+(?:of\s+)?${months}\b|\b${months}\.?[\s-]+\d{1,4}\b`,
     'iu',
   ),
-  time: /\b\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b|\b)|\b\d{1,2}\s?[ap]\.?m\b|\bnoon\b|\bmidnight\b/iu,
+  time: /\b\d{1,2}[:.]\d{2}\s?[ap]\.?m\b|\b\d{1,2}:\d{2}(?![:\d])|\b\d{1,2}\s?[ap]\.?m\b|\bnoon\b|\bmidnight\b/iu,
   duration: new RegExp(
     String.raw`\b${smallNumber}(?:\s*\(\d+\))?[\s-]+(?:business |working |calendar )?(?:second|minute|hour|day|week|month|year)s?\b`,
     'iu',
   ),
   percentage: /\d\s?%|\bper ?cent\b/iu,
   email: /[\w.+-]+@[\w-]+\.[\w.]+/u,
-  phone: /(?:\+|\(|\b)\d[\d\s().-]{6,}\d/u,
+  phone:
+    /(?<![\p{L}\d.,/-])(?!\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?!\d)|\d+[\s.,]*\d+[.,]\d{2}\b)(?:\+\s?|\()?\d[\d\s().-]{6,}\d(?![.,]\d)/u,
   url: /\bhttps?:\/\/\S+|\bwww\.\S+|\b[a-z0-9-]+\.(?:com|org|net|io|co|eu|de|fr|uk)\b/iu,
   identifier: /(?=[\p{L}\d/-]*\d)[\p{L}\d][\p{L}\d/-]{2,}/u,
   count: new RegExp(String.raw`\b${smallNumber}\b|\d`, 'iu'),
   name: /\p{Lu}[\p{L}'’.-]*\s+(?:[\p{L}'’.-]+\s+)?\p{Lu}|\p{Lu}{3,}/u,
+  address:
+    /\b\d{1,5}[a-z]?,?\s+(?:\p{Lu}[\p{L}'’.-]+\s+){0,3}(?:street|st|road|rd|lane|ln|avenue|ave|drive|dr|court|square|way|place|boulevard|blvd|quay|row|close|crescent|terrace|hill|park|\p{Lu}\p{Ll}+way)\b|\p{L}+(?:straße|strasse|str\.|gasse|weg|platz)\s+\d+|\brue\s+\p{L}/iu,
 }
 
 /** The first that fits decides. */
@@ -48,6 +52,7 @@ const questions: [AnswerType, RegExp][] = [
   ['email', /\be-?mail\b/i],
   ['phone', /\b(?:phone|telephone|fax|mobile|call)\b/i],
   ['url', /\b(?:website|web site|url|web address|homepage)\b/i],
+  ['address', /\b(?:address|street)\b/i],
   [
     'duration',
     /\bhow long\b|\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes)\b|\b(?:notice|warranty) period\b/i,
@@ -75,10 +80,22 @@ const looseShapes: Partial<Record<AnswerType, RegExp>> = {
   duration: /\d/,
   percentage: /\d/,
   name: /\p{Lu}/u,
+  address: /\d+\s+\p{Lu}|\p{Lu}\p{L}+\s+\d/u,
 }
 
 /** Whether a text holds something of that kind: 1, 0 when it may, -1 when it does not. */
 export function holds(type: AnswerType, text: string): -1 | 0 | 1 {
   if (shapes[type].test(text)) return 1
   return looseShapes[type]?.test(text) ? 0 : -1
+}
+
+const everywhere = new Map<AnswerType, RegExp>()
+
+/** Where things of that kind stand in a text, as spans in UTF-16 code units. */
+export function placesOf(type: AnswerType, text: string): { start: number; end: number }[] {
+  const pattern = everywhere.get(type) ?? new RegExp(shapes[type].source, `${shapes[type].flags}g`)
+  everywhere.set(type, pattern)
+  return [...text.matchAll(pattern)].flatMap(({ index, 0: found }) =>
+    found === '' ? [] : [{ start: index, end: index + found.length }],
+  )
 }

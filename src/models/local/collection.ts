@@ -1,23 +1,14 @@
 import type { Page, Word } from '../../contract/page.ts'
-import { textOf } from './cells.ts'
-import { type Match, match } from './matching.ts'
+import type { Candidate } from './candidate.ts'
+import { fieldFit, placeFit } from './features.ts'
+import type { Place } from './field.ts'
+import { loneValues } from './lone-values.ts'
+import { match } from './matching.ts'
 import { type Passage, passagesOf } from './passages.ts'
 import type { Question } from './question.ts'
 
-/** A passage that may be the answer, and where it stands. `source` is an index of the sources of the call. */
-export interface Candidate {
-  passage: Passage
-  match: Match
-  source: number
-  page: number
-  /** Terms of the question that stand anywhere on the page. */
-  onPage: boolean[]
-  /** Reading order over all sources. */
-  order: number
-}
-
 /** Of each page only this many passages stay, so that a long document stays small. */
-const keptPerPage = 12
+const keptPerPage = 40
 
 /**
  * The passages that were read so far, as far as they bear on one question. How common each of its words is
@@ -36,9 +27,33 @@ export class Collection {
 
   /** Adds a page and returns those of its passages that were kept, best first. */
   add(page: Page, source: number): Candidate[] {
-    const found = passagesOf(page).map((passage): Candidate => {
+    const passages = passagesOf(page)
+    const typical = medianHeight(passages.flatMap(({ words }) => words))
+    const ocr = page.source === 'ocr'
+    const all: { passage: Passage; lone?: Place }[] = [
+      ...passages.map((passage) => ({ passage })),
+      ...loneValues(passages, this.question),
+    ]
+    const found = all.map(({ passage, lone }): Candidate => {
       const order = this.#passages++
-      return { passage, match: match(passage, this.question), source, page: page.number, onPage: [], order }
+      const { fields } = this.question
+      const field = Math.max(
+        fieldFit(fields, passage.label),
+        fieldFit(fields, passage.header ?? ''),
+        placeFit(fields, passage.role, lone),
+      )
+      return {
+        passage,
+        match: match(passage, this.question),
+        source,
+        page: page.number,
+        onPage: [],
+        order,
+        ocr,
+        height: typical > 0 ? medianHeight(passage.words) / typical : 1,
+        lone,
+        field,
+      }
     })
     const onPage = this.question.terms.map((_, i) => found.some((one) => (one.match.terms[i] ?? 0) >= 0.8))
     for (const one of found) {
@@ -61,7 +76,7 @@ export class Collection {
    * Chance, uncalibrated, that a candidate answers the question: a logistic function of what it has in common
    * with it. `similarity` is the cosine of both embeddings, when it is known.
    */
-  score({ match, onPage }: Candidate, similarity = 0.35): number {
+  score({ match, onPage, field }: Candidate, similarity = 0.35): number {
     let asked = 0
     let met = 0
     for (const [i, term] of this.question.terms.entries()) {
@@ -76,9 +91,19 @@ export class Collection {
       1.6 * match.label +
       (match.type > 0 ? (this.question.onlyKind ? 2.4 : 0.9) : match.type < 0 ? -2 : 0) +
       2.5 * (similarity - 0.35) +
-      0.8 * match.neighbours -
+      0.8 * match.neighbours +
+      (field > 0 ? 1.5 : 0) -
       (match.bare ? 1.5 : 0)
     return 1 / (1 + Math.exp(4.6 - sum))
+  }
+
+  /** How much each term tells, and whether it stands anywhere. */
+  get telling(): number[] {
+    return this.question.terms.map((_, i) => this.#telling(i))
+  }
+
+  get seen(): boolean[] {
+    return this.question.terms.map((_, i) => this.#seen(i) > 0)
   }
 
   #seen(term: number): number {
@@ -93,14 +118,9 @@ export class Collection {
   }
 }
 
-/** The time that embedding takes grows with the text; its beginning tells most. */
-const embeddedCharacters = 250
-
-/** The words of a passage, as they are embedded: with its label where that stands elsewhere. */
-export function embeddable({ passage }: Candidate): string {
-  const quote = textOf(passage.words)
-  const text = quote.startsWith(passage.label) ? quote : `${passage.label} ${quote}`
-  return text.slice(0, embeddedCharacters)
+function medianHeight(words: Word[]): number {
+  const heights = words.map(({ box }) => box[3] - box[1]).sort((a, b) => a - b)
+  return heights[heights.length >> 1] ?? 0
 }
 
 /** Mean OCR confidence of words; 1 where there was no OCR. */

@@ -30,6 +30,7 @@ const typeWords: Record<AnswerType, string[]> = {
   identifier: ['number', 'id', 'code', 'reference'],
   count: ['number', 'quantity', 'many'],
   name: ['name', 'person'],
+  address: ['address', 'street'],
 }
 
 /** The kind of an answer is looked for in its first so many characters. */

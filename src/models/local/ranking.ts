@@ -1,36 +1,53 @@
 import type { Embedder } from '../../contract/ports/documents.ts'
+import { evaluate, readTree } from './boosted-trees.ts'
+import type { Candidate } from './candidate.ts'
 import { textOf } from './cells.ts'
-import { type Candidate, type Collection, embeddable } from './collection.ts'
+import type { Collection } from './collection.ts'
+import { featureNames, featuresOf } from './features.ts'
+import { rankerTrees, suretyTrees } from './reader-trees.ts'
+import { shareFeatureNames, shareFeatures, softmax } from './shares.ts'
+
+const ranker = rankerTrees.map((tree) => readTree(tree, featureNames))
+const surety = suretyTrees.map((tree) => readTree(tree, [...featureNames, ...shareFeatureNames]))
 
 export interface Scored {
   candidate: Candidate
   score: number
 }
 
-/** Below this score nothing is quoted. */
-export const answerThreshold = 0.5
-/** At most so many of the best by words are compared by meaning. */
+/** At most so many of the best by words are compared closely. */
+export const contenders = 30
+/** At most so many are compared by meaning where the nearest are asked for. */
 const embedded = 24
-/** Cosines of a question with passages lie between these, but for those that say nothing. */
-const [leastSimilar, mostSimilar] = [0.1, 0.8]
+/** The time that embedding takes grows with the text; its beginning tells most. */
+const embeddedCharacters = 250
 const mostAnswers = 3
-/** Further quotes of a question for several things score at least this share of the best. */
-const nearlyAsGood = 0.92
+/** Further quotes of a question for several things have at least this share of what the best has. */
+const nearlyAsGood = 0.5
 
-/** The passages to quote, best first; none when nothing fits. Throws what the embedder throws. */
-export async function chooseAnswers(
-  collection: Collection,
-  embedder: Embedder,
-  signal: AbortSignal,
-): Promise<Scored[]> {
-  const near = contenders(collection)
+/**
+ * The passages to quote, best first; none when it is likelier that nothing answers. The score is the chance,
+ * uncalibrated, that it is right to quote the best one.
+ */
+export function chooseAnswers(collection: Collection): Scored[] {
+  const { question } = collection
+  const near = collection.rank(collection.candidates).slice(0, contenders)
   if (near.length === 0) return []
-  const scored = await byMeaning(collection, near, embedder, signal)
-  const [best] = scored
-  if (best === undefined || best.score < answerThreshold) return []
-  if (!collection.question.wantsSeveral) return [best]
-  const good = scored.filter(({ score }) => score >= answerThreshold && score >= nearlyAsGood * best.score)
-  return distinct(good).slice(0, mostAnswers)
+  const vectors = featuresOf(collection, near)
+  const shares = softmax(vectors.map((vector) => evaluate(ranker, vector)))
+  const [none = 1, ...chances] = shares
+  const ranked = near
+    .map((candidate, i) => ({ candidate, share: chances[i] ?? 0, place: i }))
+    .sort((a, b) => b.share - a.share || a.candidate.order - b.candidate.order)
+  const [best] = ranked
+  if (best === undefined || best.share <= none) return []
+  const quotes = near.map(({ passage }) => textOf(passage.words))
+  const vector = [...(vectors[best.place + 1] ?? []), ...shareFeatures(shares, quotes, best.place)]
+  const score = 1 / (1 + Math.exp(-evaluate(surety, vector)))
+  if (!question.wantsSeveral) return [{ candidate: best.candidate, score }]
+  const good = ranked.filter(({ share }) => share > none && share >= nearlyAsGood * best.share)
+  const scored = good.map(({ candidate, share }) => ({ candidate, score: (score * share) / best.share }))
+  return distinct(scored).slice(0, mostAnswers)
 }
 
 /** The passages that bear most on the question, best first, however little that is. Throws what the embedder throws. */
@@ -42,16 +59,6 @@ export async function nearest(
 ): Promise<Scored[]> {
   const near = collection.rank(collection.candidates).slice(0, Math.max(embedded, 2 * limit))
   if (near.length === 0) return []
-  return distinct(await byMeaning(collection, near, embedder, signal)).slice(0, limit)
-}
-
-/** Scored by words and by meaning, best first. */
-async function byMeaning(
-  collection: Collection,
-  near: Candidate[],
-  embedder: Embedder,
-  signal: AbortSignal,
-): Promise<Scored[]> {
   const [asked, ...vectors] = await embedder.embed(
     [collection.question.text, ...near.map(embeddable)],
     signal,
@@ -61,16 +68,14 @@ async function byMeaning(
     score: collection.score(candidate, cosine(asked, vectors[i])),
   }))
   scored.sort((a, b) => b.score - a.score || a.candidate.order - b.candidate.order)
-  return scored
+  return distinct(scored).slice(0, limit)
 }
 
-/** Those that meaning could still make the best, or good enough. */
-function contenders(collection: Collection): Candidate[] {
-  const ranked = collection.rank(collection.candidates)
-  const sure = ranked[0] ? collection.score(ranked[0], leastSimilar) : 1
-  const share = collection.question.wantsSeveral ? nearlyAsGood : 1
-  const needed = Math.max(answerThreshold, share * sure)
-  return ranked.slice(0, embedded).filter((one) => collection.score(one, mostSimilar) >= needed)
+/** The words of a passage, as they are embedded: with its label where that stands elsewhere. */
+function embeddable({ passage }: Candidate): string {
+  const quote = textOf(passage.words)
+  const text = quote.startsWith(passage.label) ? quote : `${passage.label} ${quote}`
+  return text.slice(0, embeddedCharacters)
 }
 
 /** Leaves out what repeats or lies inside a better one. */

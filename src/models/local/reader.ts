@@ -7,7 +7,7 @@ import { cite } from './cite.ts'
 import { Collection } from './collection.ts'
 import { Legibility } from './legibility.ts'
 import { analyse } from './question.ts'
-import { answerThreshold, chooseAnswers, type Scored } from './ranking.ts'
+import { chooseAnswers, type Scored } from './ranking.ts'
 import { longestText, pagesOf } from './source-pages.ts'
 import { findSources } from './sources.ts'
 
@@ -28,6 +28,9 @@ const sliceMs = 5
 
 /** Of a question, so many characters. */
 const longestQuestion = 2_000
+
+/** A passage that scores less by its words is no provisional citation. */
+const promising = 0.5
 
 /** A provisional citation is replaced when a page brings one that scores this much more. */
 const clearlyBetter = 0.05
@@ -74,8 +77,7 @@ async function answer(rooms: Rooms, call: ModelCall): Promise<ModelOutcome> {
   const legibility = new Legibility(call.emit)
   await readAll(rooms, call, sources, collection, legibility)
   call.emit({ type: 'attempt.progress', stage: 'retrieving' })
-  const answers = await chooseAnswers(collection, rooms.embedder, call.signal)
-  call.signal.throwIfAborted()
+  const answers = chooseAnswers(collection)
   call.emit({ type: 'attempt.progress', stage: 'answering' })
   if (answers.length === 0) {
     legibility.warnOfPages()
@@ -98,7 +100,7 @@ async function readAll(
   collection: Collection,
   legibility: Legibility,
 ) {
-  let best = answerThreshold
+  let best = promising
   let rested = performance.now()
   for (const [index, source] of sources.entries()) {
     try {

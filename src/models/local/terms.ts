@@ -62,9 +62,90 @@ subtotal net
 subject re regarding
 allow allowed permit permitted prohibited forbidden
 `
-  .trim()
-  .split('\n')
-  .map((line) => line.split(' '))
+/** The same of what people tell in sentences. */
+const happenings = `
+begin start commence open opening opened first
+end close closing finish until expire
+happen occur take place
+cost price charge fee worth
+maintain service serviced maintenance
+lift elevator
+inspect check examine examination audit visit
+repair fix mend restore
+fine penalty
+excess deductible
+object appeal dispute disagree
+assess estimate value put
+chief head director executive ceo president
+plant factory site works
+reduce cut lower decrease fall
+bug defect fault error
+vendor supplier hardware equipment
+launch live rollout release
+complete finish done ready
+hold held take place venue where
+salary pay wage earn gross income
+annual yearly year
+leave holiday vacation
+boss manager report supervisor
+probation trial
+eat fast food
+floor level storey
+department ward clinic unit
+doctor physician dr
+examination appointment treatment
+person people adult respondent participant guest member
+happy satisfied content
+unhappy dissatisfied
+favour for yes
+organise plan prepare arrange
+party festival celebration
+apology absent attend
+chair chairman preside
+minute record protocol
+cook chef prepare menu
+speak speech talk
+reply answer respond register registration
+welcome allowed
+damp humidity humid moisture
+warm temperature heat hot
+loud noise sound
+employ position job
+school education centre institute college
+class course lesson
+shelf stored location bin
+journey ticket fare trip
+depart leave departure platform
+arrive arrival stop
+route line
+count inventory counted
+area size square metre
+building house property flat
+caretaker janitor
+insured insurance policy
+claim damage
+transfer pay
+term period duration run
+month monthly
+week weekly
+hour hourly
+share percent
+complete far progress
+approve approved sign authorise authorize authorisation authorization
+point bonus loyalty
+litre liter gallon fuel
+answer reply
+write call contact
+view viewing
+live reside
+cause reason
+restructure close shut`
+
+const groupsOf = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' '))
 
 const stems = new Map<string, string>()
 const rememberedStems = 20_000
@@ -93,7 +174,7 @@ function reduce(word: string): string {
 }
 
 const synonyms = new Map<string, Set<string>>()
-for (const group of meanings) {
+for (const group of [...groupsOf(meanings), ...groupsOf(happenings)]) {
   const members = group.map(stem)
   for (const one of members) {
     const others = synonyms.get(one) ?? new Set()
@@ -107,10 +188,12 @@ export function synonymsOf(term: string): ReadonlySet<string> {
   return synonyms.get(term) ?? new Set()
 }
 
+const fieldNames = new Set(groupsOf(meanings).flat().map(stem))
+
 /** True when all that a text names are fields, as "Ship to" or "Due date" do. */
 export function isFieldName(text: string): boolean {
   const words = subjectOf(text)
-  return words.length > 0 && words.every((word) => synonyms.has(word))
+  return words.length > 0 && words.every((word) => fieldNames.has(word))
 }
 
 const wordPattern = /#|[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
@@ -126,4 +209,34 @@ export function stemsOf(text: string): string[] {
 export function subjectOf(text: string): string[] {
   const words = text.replace(/\be-(?=mail)/gi, 'e').match(wordPattern) ?? []
   return [...new Set(words.filter((word) => !stopWords.has(word.toLowerCase())).flatMap(stemsOf))]
+}
+
+const endings = /^(?:|s|e|es|ed|er|or|ion|ions|ing|al|ment|y|ly|ation|ance|ence|ant|ive|ure)$/
+
+/** Whether two stems are forms of one word: "inspection" and "inspector". */
+export function related(a: string, b: string): boolean {
+  if (a.length < 5 || b.length < 5) return false
+  let shared = 0
+  while (shared < a.length && a[shared] === b[shared]) shared++
+  return shared >= 5 && endings.test(a.slice(shared)) && endings.test(b.slice(shared))
+}
+
+/** Whether two stems differ in one letter, or in two of long ones, as OCR misreads them. */
+export function alike(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 5) return false
+  const most = a.length >= 9 ? 2 : 1
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++)
+      row.push(
+        Math.min(
+          (previous[j] ?? 0) + 1,
+          (row[j - 1] ?? 0) + 1,
+          (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+        ),
+      )
+    previous = row
+  }
+  return (previous[b.length] ?? most + 1) <= most
 }
