@@ -108,9 +108,12 @@ test('the keyboard leads there, labels are counted, and calibrations are fitted 
 
 test('the figures are those of the API, with their intervals and labels', async () => {
   const { scopes, verifiers } = await report()
-  const scope = scopes.find((each) => each.calibration && each.scope.verifier === 'citation_score')
+  const scope = scopes.find(
+    ({ scope: { verifier, task }, calibration }) =>
+      calibration && verifier === 'citation_score' && task === 'clerk',
+  )
   const { page, context, problems } = await visit(browser, `${server.url}/quality?verifier=citation_score`)
-  const card = page.getByTestId('scope').first()
+  const card = page.getByRole('listitem', { name: 'citation_score on local/reader, documents, agent clerk' })
   await card.waitFor()
   const { calibration, reliability = [], operating_point } = scope ?? {}
   const text = ((await card.textContent()) ?? '').replaceAll('\u00a0', ' ')

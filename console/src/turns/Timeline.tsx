@@ -36,7 +36,7 @@ interface TrackRowProps {
 
 function TrackRow({ track, axis, tabbed, active, onActive }: TrackRowProps) {
   const [only, ...others] = track.lanes.flat()
-  const detail = others.length === 0 && track.kind !== 'tool' ? only?.detail : track.apart
+  const detail = others.length === 0 && track.kind !== 'tool' ? only?.detail : undefined
   const tracked = ['tool', 'attempt', 'check'].includes(track.kind)
   return (
     <li className={`${columns} items-start rounded py-1 hover:bg-hover`}>
@@ -44,8 +44,11 @@ function TrackRow({ track, axis, tabbed, active, onActive }: TrackRowProps) {
         className={`truncate text-sm leading-4.5 ${track.kind === 'stage' ? 'pl-4 text-muted' : ''} ${tracked ? 'font-mono text-[0.8125rem]' : ''}`}
         title={track.label}
       >
+        {track.apart && <span className="mr-2 font-sans text-xs text-faint">{track.apart}</span>}
         {track.label}
-        {detail && <span className="figures ml-2 font-sans text-xs text-faint">{detail}</span>}
+        {detail && detail !== track.apart && (
+          <span className="figures ml-2 font-sans text-xs text-faint">{detail}</span>
+        )}
       </span>
       <span className="block space-y-px">
         {track.lanes.map((lane) => (

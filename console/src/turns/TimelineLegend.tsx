@@ -18,7 +18,9 @@ export function TimelineLegend({ spans }: { spans: Span[] }) {
       {some(({ kind }) => kind === 'attempt') && <Entry sign={`${bar} bg-ink`}>attempt</Entry>}
       {some(({ kind }) => kind === 'stage') && <Entry sign={`${bar} bg-brass`}>stage</Entry>}
       {some(({ kind }) => kind === 'tool') && <Entry sign={`${bar} bg-tool`}>tool</Entry>}
-      {some(({ kind }) => kind === 'check') && <Entry sign={`${bar} bg-ok`}>check</Entry>}
+      {some(({ kind, state }) => kind === 'check' && (state === 'done' || state === 'live')) && (
+        <Entry sign={`${bar} bg-ok`}>check</Entry>
+      )}
       {some(({ kind, state }) => kind === 'check' && state === 'failed') && (
         <Entry sign={`${bar} bg-danger`}>check that failed</Entry>
       )}
