@@ -70,8 +70,8 @@ interface OpenDocument {
 }
 
 /** A document as the product opens and reads it; scans from the cache where they were seen before. */
-async function openDocument(
-  { documents, scans, cache, folder }: SuiteRooms,
+export async function openDocument(
+  { documents, scans, cache, folder }: Omit<SuiteRooms, 'embedder'>,
   document: SuiteDocument,
   signal: AbortSignal,
 ): Promise<OpenDocument> {
@@ -181,7 +181,7 @@ function recordOf(
 }
 
 /** Whether some line or block of the page holds the expected value. */
-function isReadable({ expected, page }: SuiteQuestion, pages: Page[]): boolean | null {
+export function isReadable({ expected, page }: SuiteQuestion, pages: Page[]): boolean | null {
   if (expected === null) return null
   const blocks = pages.find(({ number }) => number === page)?.blocks ?? []
   const texts = blocks.flatMap(({ lines }) => {

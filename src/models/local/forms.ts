@@ -9,8 +9,6 @@ import { isFieldName } from './terms.ts'
 
 /** A value stands at most this many heights of letters below its label. */
 const mostBelow = 1.9
-/** Lines of an address stand closer than this. */
-const closeBelow = 1.3
 /** Edges of cells below each other differ by no more. */
 const sameEdge = 1.2
 /** Rows of cells beside may stand between a cell and the one below it. */
@@ -158,7 +156,7 @@ function linesBelow(rows: Row[], index: number, cell: Cell): LineBelow[] {
     if (isLabel(found.cell) && isSure(found.cell) && found.row.cells.at(-1) !== found.cell) break
     const gap = found.cell.top - above.bottom
     lines.push(found)
-    limit = Math.min(closeBelow, Math.max(0.6, gap / found.row.height) * 1.5)
+    limit = Math.min(mostBelow, Math.max(0.6, gap / found.row.height) * 1.5)
     ;[from, above] = [rows.indexOf(found.row, from), found.cell]
   }
   return lines

@@ -48,6 +48,7 @@ const isSum = (text: string) => shapeOf(text) === 'number' && /[.,]\d{2}(?!\d)/.
 /** Cells that stand below each other as lines do, beginning, ending or centred at the same place. */
 function stacksOf(rows: Row[]): Cell[][] {
   const stacks: { cells: Cell[]; gap: number }[] = []
+  const closest = Math.max(1.1, Math.min(1.9, 1.3 * usualGap(rows)))
   for (const { cells, height } of rows)
     for (const cell of cells) {
       const stack = stacks.find(({ cells: above, gap }) => {
@@ -58,7 +59,7 @@ function stacksOf(rows: Row[]): Cell[][] {
         const ended = Math.abs(cell.right - last.right) < 0.6 * height
         return (
           (near || centred || ended) &&
-          cell.top - last.bottom < Math.min(1.1 * height, 1.6 * gap + 0.4 * height)
+          cell.top - last.bottom < Math.min(closest * height, 1.6 * gap + 0.4 * height)
         )
       })
       if (stack) {
@@ -67,6 +68,12 @@ function stacksOf(rows: Row[]): Cell[][] {
       } else stacks.push({ cells: [cell], gap: height })
     }
   return stacks.map(({ cells }) => cells)
+}
+
+/** Between lines, in heights of their letters: the median. */
+function usualGap(rows: Row[]): number {
+  const gaps = rows.slice(1).map(({ top, height }, i) => (top - (rows[i]?.bottom ?? top)) / height)
+  return gaps.sort((a, b) => a - b)[gaps.length >> 1] ?? 0
 }
 
 /** What surely names something else. */

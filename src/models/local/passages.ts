@@ -31,7 +31,7 @@ export function passagesOf(page: Page): Passage[] {
     }
     const [first] = block.rows
     const only = block.rows.length === 1 && first?.cells.length === 1 ? first.cells[0] : undefined
-    if (only && isLabel(only) && !only.text.endsWith(':')) {
+    if (first && only && isLabel(only) && !only.text.endsWith(':') && !isNamed(rows.at(-1), first)) {
       flush()
       heading = only.text
     }
@@ -67,6 +67,13 @@ function withParts(passages: Passage[], parts: Part[]): Passage[] {
     else passages.push(part)
   }
   return passages
+}
+
+/** A line right below a label is its value and heads nothing. */
+function isNamed(above: Row | undefined, row: Row): boolean {
+  const [label] = above?.cells ?? []
+  if (above === undefined || label === undefined || above.cells.length > 1) return false
+  return isSure(label) && row.top - above.bottom < 1.9 * row.height
 }
 
 interface Piece {
