@@ -37,20 +37,21 @@ function single(form: Form, index: number, cell: Cell): Passage[] {
   const { rows, context, told } = form
   const row = counted(form, index, cell)
   if (row !== undefined) return [row]
-  const own = told.has(cell) ? [] : texts(cell, context)
-  if (!isLabel(cell) || colonAt(cell.words) > 0 || (told.has(cell) && !isSure(cell))) return own
+  const lone = told.has(cell) ? [] : texts(cell, context)
+  if (!isLabel(cell) || colonAt(cell.words) > 0 || (told.has(cell) && !isSure(cell))) return lone
   const next = rows[index + 1]
   const lines = linesBelow(rows, index, cell)
   const beside = next?.cells.length === 1 && overlaps(next.cells[0], cell) ? next.cells[0] : undefined
   const below = lines[0]?.cell ?? beside
-  if (below === undefined || colonAt(below.words) > 0) return own
-  if (!isSure(cell) && isAddressLine(below)) return own
+  if (below === undefined || colonAt(below.words) > 0) return lone
+  if (!isSure(cell) && isAddressLine(below)) return lone
+  const own = rows[index]
   const follows =
-    next?.cells[0] === below && next.cells.length === 1 && next.line === (rows[index]?.line ?? 0) + 1
+    own && next?.cells[0] === below && isWhole(next) && isWhole(own) && next.line === own.line + 1
   const words = follows && isSure(cell) ? [...cell.words, ...below.words] : below.words
   if (isSure(cell)) told.add(below)
   const pair = labelled(form, cell, below, words)
-  return [...(isSure(cell) ? [] : own), pair, ...linesUnder(form, cell, lines)]
+  return [...(isSure(cell) ? [] : lone), pair, ...linesUnder(form, cell, lines)]
 }
 
 /** `2 x 14.00` below an article says how many of it at what price. */
@@ -67,6 +68,9 @@ function labelled({ context }: Form, label: Cell, { text }: Cell, words: Word[])
   const named = withoutLeaders(label.text)
   return { kind: 'pair', words, label: named, value: text, context, ...(role !== undefined && { role }) }
 }
+
+/** One cell that has all words of its line: what scanning left beside others is in none. */
+const isWhole = ({ cells, words }: Row) => cells.length === 1 && cells[0]?.words.length === words.length
 
 const overlaps = (cell: Cell | undefined, other: Cell) => cell !== undefined && shared(cell, other) > 0.3
 
@@ -204,7 +208,7 @@ function linesUnder({ context, told }: Form, label: Cell, lines: LineBelow[]): P
   const further = lines.slice(1).map(({ cell }) => named(cell.words, isAddressLine(cell)))
   for (const { cell } of lines) told.add(cell)
   const first = lines[0]?.row.line ?? 0
-  const follow = lines.every(({ row }, i) => row.cells.length === 1 && row.line === first + i)
+  const follow = lines.every(({ row }, i) => isWhole(row) && row.line === first + i)
   if (!follow) return further
   const words = lines.flatMap(({ cell }) => cell.words)
   return [...further, { ...named(words, address), kind: 'block' }]

@@ -97,7 +97,8 @@ function piecesOf({ rows }: RowBlock): Piece[] {
       row.words.length <= 8 &&
       (coded || width(row) < 0.7 * widest) &&
       /^\p{Lu}/u.test(textOf(next.words))
-    if (begins) pieces.push({ rows: [row], title: breaks && !coded })
+    const apart = row.line !== (rows[index - 1]?.line ?? row.line - 1) + 1
+    if (begins || apart) pieces.push({ rows: [row], title: breaks && !coded })
     else pieces.at(-1)?.rows.push(row)
     begins = breaks
   }
