@@ -9,7 +9,6 @@ import { textOf } from '../../src/models/local/cells.ts'
 import { Collection } from '../../src/models/local/collection.ts'
 import { featuresOf } from '../../src/models/local/features.ts'
 import { analyse } from '../../src/models/local/question.ts'
-import { contenders } from '../../src/models/local/ranking.ts'
 import { grade } from '../grade.ts'
 import { seeded, seedOf } from '../suite/random.ts'
 import { makeSuite, type SuiteDocument, type SuiteQuestion } from '../suite/suite.ts'
@@ -71,7 +70,7 @@ async function pagesOf(
 function exampleOf(document: string, { question, expected }: SuiteQuestion, pages: Page[]): Example {
   const collection = new Collection(analyse(question))
   for (const page of pages) collection.add(page, 0)
-  const near = collection.rank(collection.candidates).slice(0, contenders)
+  const near = collection.contenders
   const quotes = near.map(({ passage }) => textOf(passage.words))
   const right = quotes.flatMap((quote, i) =>
     expected !== null && grade(quote, question, expected).correct ? [i + 1] : [],

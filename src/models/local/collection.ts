@@ -9,6 +9,8 @@ import type { Question } from './question.ts'
 
 /** Of each page only this many passages stay, so that a long document stays small. */
 const keptPerPage = 40
+/** At most so many of the best by words are compared closely. */
+const comparedClosely = 30
 
 /**
  * The passages that were read so far, as far as they bear on one question. How common each of its words is
@@ -63,6 +65,11 @@ export class Collection {
     const kept = this.rank(found).slice(0, keptPerPage)
     this.candidates.push(...kept)
     return kept
+  }
+
+  /** Those that are worth a closer look, best first by words. */
+  get contenders(): Candidate[] {
+    return this.rank(this.candidates).slice(0, comparedClosely)
   }
 
   /** Best first by words alone; of equals the one that was read first. */

@@ -20,6 +20,10 @@ const longestLine = 16
 /** The words before a value that may name it. */
 const labelWords = 3
 
+const article = /^(?:the|our|your|an?)\s+/i
+/** A value that a sentence tells is quoted with it. */
+const isTold = /\s(?:is|was|are|were|of|at|on|to|for|by|will be)$/i
+
 export interface LoneValue {
   passage: Passage
   lone: Place
@@ -55,7 +59,8 @@ function within(passage: Passage, type: AnswerType): LoneValue[] {
     const quoted = words.slice(from, to)
     const before = words.slice(Math.max(0, from - labelWords), from)
     const cut = before.findLastIndex(({ text }) => /\d|[,;.!?|·]$/.test(text) && !/^\p{L}+\.$/u.test(text))
-    const label = textOf(before.slice(cut + 1)) || (from === 0 ? passage.label : '')
+    const label = textOf(before.slice(cut + 1)).replace(article, '') || (from === 0 ? passage.label : '')
+    if (isTold.test(label)) return []
     const value = textOf(quoted)
     return [{ passage: { ...passage, kind: 'line', words: quoted, label, value }, lone }]
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { expectedType, holds } from './answer-types.ts'
 import { analyse } from './question.ts'
-import { stemsOf } from './terms.ts'
+import { alike, related, stemsOf } from './terms.ts'
 
 describe('a question', () => {
   it.each([
@@ -55,5 +55,44 @@ describe('stems', () => {
     expect(stemsOf('Invoices invoiced invoicing')).toEqual(['invoic', 'invoic', 'invoic'])
     expect(stemsOf('shipped shipping ships')).toEqual(['ship', 'ship', 'ship'])
     expect(stemsOf('E-mail No. # Größe')).toEqual(['email', 'number', 'number', 'große'])
+  })
+})
+
+describe('words', () => {
+  it.each([
+    ['inspection', 'inspector'],
+    ['delivery', 'delivered'],
+    ['assessor', 'assessed'],
+  ])('%s and %s are of one family', (a, b) => {
+    expect(related(...([...stemsOf(a), ...stemsOf(b)] as [string, string]))).toBe(true)
+  })
+
+  it.each([
+    ['contract', 'contact'],
+    ['price', 'print'],
+    ['invoice', 'inventory'],
+  ])('%s and %s are not', (a, b) => {
+    expect(related(...([...stemsOf(a), ...stemsOf(b)] as [string, string]))).toBe(false)
+  })
+
+  it('are alike when OCR took one letter for another', () => {
+    expect(alike('invoic', 'lnvoic')).toBe(true)
+    expect(alike('total', 'tota1')).toBe(true)
+    expect(alike('total', 'local')).toBe(false)
+  })
+})
+
+describe('facts that are asked for', () => {
+  it.each([
+    ['How much change was given?', 'change', 'money'],
+    ['What is the subtotal?', 'subtotal', 'money'],
+    ['What tax rate applies?', 'tax_rate', 'percentage'],
+    ['By when must this invoice be paid?', 'due_date', 'date'],
+    ['What are the last four digits of the card number?', 'card', 'identifier'],
+    ['In which street is the business?', 'issuer_address', 'address'],
+  ])('%s: %s', (text, field, type) => {
+    const { fields, expects } = analyse(text)
+    expect(fields.map(({ name }) => name)).toContain(field)
+    expect(expects).toBe(type)
   })
 })

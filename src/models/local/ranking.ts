@@ -15,8 +15,6 @@ export interface Scored {
   score: number
 }
 
-/** At most so many of the best by words are compared closely. */
-export const contenders = 30
 /** At most so many are compared by meaning where the nearest are asked for. */
 const embedded = 24
 /** The time that embedding takes grows with the text; its beginning tells most. */
@@ -30,8 +28,7 @@ const nearlyAsGood = 0.5
  * uncalibrated, that it is right to quote the best one.
  */
 export function chooseAnswers(collection: Collection): Scored[] {
-  const { question } = collection
-  const near = collection.rank(collection.candidates).slice(0, contenders)
+  const { question, contenders: near } = collection
   if (near.length === 0) return []
   const vectors = featuresOf(collection, near)
   const shares = softmax(vectors.map((vector) => evaluate(ranker, vector)))
