@@ -86,7 +86,7 @@ export const billFields: Field[] = [
     name: 'issue_date',
     type: 'date',
     asked:
-      /\b(?:invoice|bill|billing|letter|receipt|issue)(?:'s)? date\b|\bdate (?:of|on) (?:the )?(?:invoice|bill|receipt|letter|issue)\b|\b(?:invoice|bill|letter|receipt)\b.*\b(?:issued|written|dated)\b|\bwhen was this bought\b|\bpurchase made\b|\bdate of purchase\b/i,
+      /\b(?:invoice|bill|billing|letter|receipt|issue)(?:'s)? date\b|\bdate (?:of|on) (?:the )?(?:invoice|bill|receipt|letter|issue)\b|\b(?:invoice|bill|letter|receipt)\b.*\b(?:issued|written|dated)\b|\bwhen was (?:this|it) (?:bought|issued|written|dated)\b|\bpurchase made\b|\bdate of purchase\b/i,
     unless: /\bwh(?:ich|at) (?:company|number)\b|\bwho\b|\btime\b/i,
     labelled:
       /^(?:invoice |issue |billing |bill |letter |receipt )?dated?\b|\bdate of (?:issue|invoice|purchase)\b|^issued\b/i,
