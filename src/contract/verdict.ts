@@ -54,6 +54,9 @@ export const Verdict = VerifierFinding.extend({
 })
 export type Verdict = z.infer<typeof Verdict>
 
-/** What a gate did with an answer, in the order in which it tries them. */
-export const GateDecision = z.enum(['accept', 'revise', 'sample', 'escalate', 'abstain'])
+/**
+ * What a gate did with an answer, in the order in which it tries them; `deliver` gives an answer that nothing spoke
+ * against and nobody could verify, where the agent allows that.
+ */
+export const GateDecision = z.enum(['accept', 'revise', 'sample', 'escalate', 'deliver', 'abstain'])
 export type GateDecision = z.infer<typeof GateDecision>

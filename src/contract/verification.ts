@@ -132,6 +132,11 @@ export const VerificationConfig = z.strictObject({
   best_of: z.number().int().min(0).max(8).default(0),
   /** The stronger model that is asked last. */
   escalate_to: z.string().min(1).optional(),
+  /**
+   * What becomes of the last answer when verifiers could not run on it and none failed it: `deliver` gives it with the
+   * warning `not_verified`, as a cascade that ends in a model of good name may want.
+   */
+  unverified: z.enum(['abstain', 'deliver']).default('abstain'),
   /** All verification of a turn together, inside its deadline. */
   ceiling_ms: Ms.optional(),
 })

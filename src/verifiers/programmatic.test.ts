@@ -224,8 +224,11 @@ describe('citation_score', () => {
     })
   })
 
-  it('fails an answer that quotes nothing, or is none', async () => {
-    expect(await check('citation_score', { answer: 'a' })).toMatchObject({ status: 'failed', score: null })
+  it('does not run on an answer that quotes nothing', async () => {
+    await expect(check('citation_score', { answer: 'a' })).rejects.toMatchObject({ code: 'verifier_not_run' })
+  })
+
+  it('fails where the model gave no answer', async () => {
     const answer = { text: 'Not found.', abstained: true }
     expect(await check('citation_score', { answer })).toMatchObject({ status: 'failed', score: null })
   })

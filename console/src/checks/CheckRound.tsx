@@ -11,6 +11,7 @@ const next: Record<GateDecision, string> = {
   revise: 'Turned down: asked again, with what was found',
   sample: 'Turned down: several answers to choose from',
   escalate: 'Turned down: on to a stronger model',
+  deliver: 'Delivered, though nobody could verify it',
   abstain: 'Turned down: no answer is given',
 }
 

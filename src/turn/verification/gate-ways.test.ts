@@ -7,7 +7,18 @@ import type { ToolEvidence } from '../../contract/ports/verifier.ts'
 import { cascade } from '../../policies/cascade.ts'
 import { project } from '../projection.ts'
 import { type Behaviour, type RuntimeOptions, says, startRuntime, usage } from '../runtime.fixture.ts'
-import { gates, inTurn, kinds, passed, textOf, verifier, verify, wants } from './verification.fixture.ts'
+import {
+  failed,
+  gates,
+  inTurn,
+  kinds,
+  passed,
+  textOf,
+  verifier,
+  verify,
+  wants,
+  warnings,
+} from './verification.fixture.ts'
 
 let close: () => Promise<void>
 afterEach(() => close())
@@ -147,4 +158,28 @@ test('a model that only quotes is not told to answer again', async () => {
     decision: 'abstain',
     reason: expect.stringContaining('it quotes'),
   })
+})
+
+const scoresQuotes = verifier('quotes', ({ answer }) => {
+  if (answer.model === 'm') return { ...failed, score: 0.2 }
+  throw new PlumblineError('verifier_not_run', { details: { reason: 'it quotes nothing' } })
+})
+
+test('a cascade may end with an answer that nobody could verify, and says so', async () => {
+  const models = { m: says('perhaps noon'), n: says('noon') }
+  const { run } = await start(models, {
+    policy: cascade,
+    ...verify([scoresQuotes], { unverified: 'deliver' }),
+  })
+  const events = await run({ model: 'agent/a' })
+  expect(gates(events)).toEqual(['escalate', 'deliver'])
+  expect(warnings(events)).toEqual(['not_verified'])
+  expect(events.at(-1)).toMatchObject({ type: 'turn.completed' })
+})
+
+test('an answer that a verifier failed is never delivered unverified', async () => {
+  const models = { m: says('perhaps noon'), n: says('midnight') }
+  const both = verify([scoresQuotes, wants('noon')], { unverified: 'deliver' })
+  const { run } = await start(models, { policy: cascade, ...both })
+  expect(gates(await run({ model: 'agent/a' }))).toEqual(['escalate', 'abstain'])
 })

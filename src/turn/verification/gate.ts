@@ -43,7 +43,7 @@ export class Gate {
         ladder.answeredBy(last.answer.model)
         if (last.decision.accepted) return this.#accept(last, draft.outcome)
         const next = await this.#climb(ladder, rungs, last)
-        if (!next) return this.#abstain(last)
+        if (!next) return this.#mayDeliver(last) ? this.#deliver(last, draft.outcome) : this.#abstain(last)
         draft = next
       }
     } catch (error) {
@@ -98,6 +98,19 @@ export class Gate {
   #pass(outcome: ModelOutcome): ModelOutcome {
     this.#turn.hold?.release()
     return outcome
+  }
+
+  /** Nothing spoke against the answer, some verifier could not look at it, and the agent takes that. */
+  #mayDeliver({ verdicts, decision }: Round): boolean {
+    if (this.#checks.settings.unverified !== 'deliver' || decision.confidence !== null) return false
+    return !decision.infeasible && verdicts.every(({ status }) => status !== 'failed')
+  }
+
+  #deliver(round: Round, outcome: ModelOutcome): ModelOutcome {
+    const { verdicts, decision, answer } = round
+    this.#tell('deliver', round)
+    this.#turn.log.append(notVerified(verdicts, decision.reason, this.#rounds.verifiers, answer.citations))
+    return this.#pass(outcome)
   }
 
   #abstain(round: Round): ModelOutcome {

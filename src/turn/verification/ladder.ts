@@ -13,7 +13,7 @@ import { drawSamples, type Sample } from './samples.ts'
 
 /** One way to a better answer. */
 export interface Rung {
-  decision: Exclude<GateDecision, 'accept' | 'abstain'>
+  decision: Exclude<GateDecision, 'accept' | 'deliver' | 'abstain'>
   model(): Model
   /** Why it leads nowhere; undefined when it makes sense and time and money suffice for it. */
   obstacle(last: Round): string | undefined

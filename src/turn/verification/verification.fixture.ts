@@ -34,6 +34,7 @@ export function verify(verifiers: Verifier[], more: Partial<Settings> = {}): { v
       warn_below: 0.8,
       revisions: 0,
       best_of: 0,
+      unverified: 'abstain',
       verifiers,
       ...more,
     },
