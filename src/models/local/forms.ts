@@ -128,12 +128,12 @@ function namesRight(form: Form, index: number, at: number): boolean {
   const [cell, right] = [cells[at], cells[at + 1]]
   if (cell === undefined || right === undefined || colonAt(right.words) > 0) return false
   if (cell.text.endsWith(':')) return true
-  if (told.has(right) || namesItself(right)) return false
+  if (cells.length > 4 || told.has(right) || namesItself(right)) return false
   if (isFieldName(right.text) && !isFigure(shapeOf(right.text))) return false
   if (isLabel(cell) && isLabel(right) && isAddressHead(rows, index, cell)) return false
   if (cells.length === 2) return isLabel(cell) || shapeOf(right.text) !== 'text'
   const isValue = at > 0 && namesRight(form, index, at - 1)
-  return !isValue && cells.length <= 4 && isLabel(cell) && (!isLabel(right) || isFieldName(cell.text))
+  return !isValue && isLabel(cell) && (!isLabel(right) || isFieldName(cell.text))
 }
 
 /** `Date 3 May`: a label and its value without a colon. */

@@ -32,6 +32,16 @@ const mostApart = 5
 /** A cell of so many words is none. */
 const longestCell = 10
 const mostColumns = 40
+/** A longer table is taken in pieces, the shorter the more rows there are, so that no page takes long. */
+const pieceOf = (rows: number) => Math.max(20, Math.min(200, Math.round(100_000 / rows)))
+
+const known = new WeakMap<Cell, Shape>()
+
+function lookOf(cell: Cell): Shape {
+  const shape = known.get(cell) ?? shapeOf(cell.text)
+  known.set(cell, shape)
+  return shape
+}
 
 /** The table that begins at row `from`, if one does. Either its head or its first row shows all columns. */
 export function tableAt(rows: Row[], from: number): Table | undefined {
@@ -88,7 +98,7 @@ interface Grown {
 /** Rows from `from` on, as long as their cells fit the columns. */
 function grow(rows: Row[], from: number, columns: Column[]): Grown[] {
   const grown: Grown[] = []
-  for (let index = from; index < rows.length; index++) {
+  for (let index = from; index < Math.min(rows.length, from + pieceOf(rows.length)); index++) {
     const row = rows[index]
     const last = grown.at(-1)?.row
     if (row === undefined) break
@@ -116,7 +126,7 @@ function loosely(rows: Row[], index: number, from: number, columns: Column[]): n
   const [row, next] = [rows[index], rows[index + 1]]
   if (row === undefined || columns.length < 3) return undefined
   const at = nearest(row.cells, columns)
-  const named = row.cells.every(({ text }) => !isFigure(shapeOf(text)))
+  const named = row.cells.every((cell) => !isFigure(lookOf(cell)))
   if (index === from) return named && row.cells.length > 2 ? at : undefined
   const between = next && next.cells.length > 2 && place(next.cells, columns) !== undefined
   if (!between || row.cells.length < 3) return undefined
@@ -139,7 +149,7 @@ function startsAnother(grown: Grown[], row: Row, at: number[]): boolean {
   if (above.length < 2 || row.cells.length < 2 || !row.cells.every(isLabel)) return false
   return at.some((column) => {
     const there = above.slice(-3).flatMap((one) => cellAt(one, column) ?? [])
-    return there.length > 0 && there.every(({ text }) => shapeOf(text) !== 'text')
+    return there.length > 0 && there.every((cell) => lookOf(cell) !== 'text')
   })
 }
 
@@ -152,7 +162,7 @@ function shapesOf(grown: Grown[], columns: number): Shape[] {
     for (const one of grown.slice(1)) {
       const cell = one.aside ? undefined : cellAt(one, column)
       if (cell === undefined) continue
-      const shape = shapeOf(cell.text)
+      const shape = lookOf(cell)
       if (shape !== 'empty') counts.set(shape, (counts.get(shape) ?? 0) + 1)
     }
     return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'text'
@@ -178,7 +188,7 @@ function headRows(grown: Grown[], shapes: Shape[]): number {
 }
 
 function isHead({ row, at }: Grown, shapes: Shape[]): boolean {
-  const figures = row.cells.filter(({ text }) => isFigure(shapeOf(text)))
+  const figures = row.cells.filter((cell) => isFigure(lookOf(cell)))
   if (figures.length > 0) {
     const periods = row.cells.every(({ text }, i) => isPeriod(text) || (i === 0 && shapeOf(text) === 'text'))
     return periods && row.cells.length > 2
@@ -195,7 +205,7 @@ function isRegular(full: Grown[], shapes: Shape[]): boolean {
   const figures = shapes.flatMap((shape, column) => (isFigure(shape) ? [column] : []))
   return figures.some((column) => {
     const cells = full.flatMap((one) => cellAt(one, column) ?? [])
-    const alike = cells.filter(({ text }) => shapeOf(text) === shapes[column])
+    const alike = cells.filter((cell) => lookOf(cell) === shapes[column])
     return cells.length >= 0.7 * full.length && alike.length >= 0.8 * cells.length
   })
 }
