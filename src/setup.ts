@@ -5,6 +5,7 @@ import type { LoadedConfig } from './config/load.ts'
 import type { BlobStore } from './contract/ports/blobs.ts'
 import type { Model } from './contract/ports/model.ts'
 import type { PriceBook } from './contract/ports/prices.ts'
+import { VerificationConfig } from './contract/verification.ts'
 import { discoverProviders } from './models/ai-sdk/discover.ts'
 import { discoverUpstreams } from './models/openai/discover.ts'
 import type { UpstreamEmbeddings } from './models/openai/embeddings.ts'
@@ -67,8 +68,10 @@ export async function prepareSetup(config: LoadedConfig, deps: SetupDeps, earlie
   }
 }
 
+/** Its answers carry the confidence that the starter calibrations give them; nothing is held. */
 const readerAgent = ({ info }: Model) => ({
   models: [info.id],
+  verify: VerificationConfig.parse({ mode: 'shadow', by: ['citation_score'] }),
   description:
     'Answers from the documents and images of the turn by quoting them, with page and box. No key needed.',
 })
