@@ -26,7 +26,7 @@ const shapes: Record<AnswerType, RegExp> = {
     'iu',
   ),
   date: new RegExp(
-    String.raw`\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)?\.?[\s-]+(?:of\s+)?${months}\b|\b${months}\.?[\s-]+\d{1,4}\b`,
+    String.raw`\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)?\.?[\s-]+(?:of\s+)?${months}\b(?:\.?,?[\s-]+\d{4}\b)?|\b${months}\.?[\s-]+\d{1,4}(?:st|nd|rd|th)?\b(?:,?\s+\d{4}\b)?`,
     'iu',
   ),
   time: /\b\d{1,2}[:.]\d{2}\s?[ap]\.?m\b|\b\d{1,2}:\d{2}(?![:\d])|\b\d{1,2}\s?[ap]\.?m\b|\bnoon\b|\bmidnight\b/iu,

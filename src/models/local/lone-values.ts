@@ -62,6 +62,7 @@ function within(passage: Passage, type: AnswerType): LoneValue[] {
     const label = textOf(before.slice(cut + 1)).replace(article, '') || (from === 0 ? passage.label : '')
     if (isTold.test(label)) return []
     const value = textOf(quoted)
+    if (passage.label !== '' && value === passage.value) return []
     return [{ passage: { ...passage, kind: 'line', words: quoted, label, value }, lone }]
   })
 }

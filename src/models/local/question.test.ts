@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectedType, holds } from './answer-types.ts'
+import { expectedType, holds, placesOf } from './answer-types.ts'
 import { analyse } from './question.ts'
 import { alike, related, stemsOf } from './terms.ts'
 
@@ -42,6 +42,14 @@ describe('kinds of answers', () => {
   ] as const)('%s: %s', (type, text) => {
     expect(holds(type, `it is ${text} here`)).toBe(1)
   })
+
+  it.each(['14 March 2026', 'May 3rd, 2024', '3rd of March 2026', 'Mar 3, 2026', '12-Sep-2024'])(
+    'a date has its year: %s',
+    (date) => {
+      const [place] = placesOf('date', `on ${date} at noon`)
+      expect(place).toEqual({ start: 3, end: 3 + date.length })
+    },
+  )
 
   it('are not seen where they are not', () => {
     expect(holds('money', 'Thank you for your visit')).toBe(-1)
