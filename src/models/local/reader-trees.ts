@@ -1,4 +1,4 @@
-// Made by `npx tsx quality/train-reader.ts --seeds 101,102,103,104` from generated documents. Not to be edited.
+// Made by `npm run train-reader -- --seeds 101,102,103,104` from generated documents. Not to be edited.
 
 /** Score what may be quoted, and saying nothing: the shares of a softmax over them are the chances of each. */
 export const rankerTrees: readonly string[] = [
