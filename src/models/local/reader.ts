@@ -38,8 +38,7 @@ const clearlyBetter = 0.05
 /**
  * The embedded model `local/reader`: finds the passage of the attached images, documents and texts that answers
  * the last question, and quotes it word for word. It composes nothing; where nothing fits it says so and warns
- * with `not_found`. `score` of a citation is uncalibrated. Throws what the document reader and the embedder
- * throw, naming the part.
+ * with `not_found`. `score` of a citation is uncalibrated. Throws what the document reader throws, naming the part.
  */
 export function createLocalReader(rooms: Rooms): Model {
   return {
