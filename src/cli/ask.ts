@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import pc from 'picocolors'
 import { openApp } from '../app.ts'
 import type { TurnEvent } from '../contract/event.ts'
+import type { Verdict } from '../contract/verdict.ts'
 import { Client } from './client.ts'
 import { bar, CommandFailure, StatusLine } from './output.ts'
 import { configSource, readSettings, urlOf } from './settings.ts'
@@ -90,6 +91,20 @@ async function connect(flags: AskFlags): Promise<{ client: Client; close(): Prom
   return { client: new Client(urlOf('127.0.0.1', port)), close: app.close }
 }
 
+/** What calibrated the probability that an answer is right, and on how many labels. */
+interface Confidence {
+  probability: number
+  labels: number
+}
+
+function confidenceOf({ confidence, calibration }: Verdict): Confidence | undefined {
+  if (confidence === null || calibration === null) return undefined
+  return { probability: confidence, labels: calibration.labels }
+}
+
+const sureness = ({ probability, labels }: Confidence) =>
+  `${Math.round(100 * probability)} %, by ${labels} labelled answers of this kind`
+
 /** Prints a turn as it happens: progress on stderr, the answer and its citations on stdout. */
 class Printer {
   readonly #status: StatusLine
@@ -97,6 +112,7 @@ class Printer {
   #text = ''
   #citations: Extract<TurnEvent, { type: 'citation' }>['citation'][] = []
   #warnings: { code: string; message: string }[] = []
+  #confidence: Confidence | undefined
   #end: TurnEvent | undefined
 
   constructor(status: StatusLine, json: boolean) {
@@ -124,6 +140,16 @@ class Printer {
         if (event.final) this.#citations.push(event.citation)
         else this.#status.show(`found on page ${event.citation.page}: ${event.citation.quote}`)
         break
+      case 'answer.restarted':
+        this.#restart(event.reason)
+        break
+      case 'verification.started':
+        this.#confidence = undefined
+        this.#status.show('checking the answer…')
+        break
+      case 'verdict':
+        this.#confidence ??= confidenceOf(event.verdict)
+        break
       case 'warning':
         this.#warnings.push({ code: event.code, message: event.message })
         break
@@ -140,6 +166,14 @@ class Printer {
     return this.#warnings.some(({ code }) => code === 'not_found' || code === 'no_source') ? 3 : 0
   }
 
+  /** What was printed cannot be taken back, so it is said to be void. */
+  #restart(reason: string): void {
+    if (this.#text !== '' && !this.#json)
+      process.stderr.write(`\n${pc.yellow('!')} The answer begins anew: ${reason}.\n`)
+    this.#text = ''
+    this.#citations = []
+  }
+
   #write(text: string): void {
     this.#status.clear()
     process.stdout.write(text)
@@ -148,7 +182,14 @@ class Printer {
   #finish(end: TurnEvent): void {
     this.#status.clear()
     if (this.#json) {
-      const answer = { text: this.#text, citations: this.#citations, warnings: this.#warnings, end }
+      const { probability: confidence } = this.#confidence ?? {}
+      const answer = {
+        text: this.#text,
+        confidence,
+        citations: this.#citations,
+        warnings: this.#warnings,
+        end,
+      }
       process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
       return
     }
@@ -156,6 +197,8 @@ class Printer {
     for (const { filename, part, page, quote } of this.#citations) {
       process.stdout.write(pc.dim(`  ↳ ${filename ?? part}, page ${page}: “${quote}”\n`))
     }
+    if (this.#confidence)
+      process.stdout.write(pc.dim(`  right with a probability of about ${sureness(this.#confidence)}\n`))
     for (const { message } of this.#warnings) process.stderr.write(`${pc.yellow('!')} ${message}\n`)
     if (end.type === 'turn.failed') {
       const { message, remedy, code } = end.error
