@@ -16,10 +16,13 @@ export interface WireBody {
 /** What stands between the frames of a stream that came together and are forwarded together. */
 export const frameBreak = '\n\ndata: '
 
-/** `encodedBytes` is the length of the blob written as padded base64. */
+/**
+ * `encodedBytes` is the length of the blob written as padded base64. `sent` is that text as it came: it can be taken
+ * once, if it is still in memory.
+ */
 export type WirePiece =
   | { kind: 'json'; bytes: Buffer }
-  | { kind: 'base64'; blob: BlobRef; encodedBytes: number }
+  | { kind: 'base64'; blob: BlobRef; encodedBytes: number; sent?: { take(): Iterable<Buffer> | undefined } }
 
 /** Offsets are in the whole body, written out. */
 export interface WireMember {

@@ -5,7 +5,7 @@ import { cut } from './testing.ts'
 
 function decodeIn(pieces: Buffer[]): Buffer {
   const out: Buffer[] = []
-  const decoder = new Base64Decoder((bytes) => out.push(bytes))
+  const decoder = new Base64Decoder((bytes) => out.push(Buffer.from(bytes)))
   for (const piece of pieces) decoder.write(piece)
   decoder.end()
   return Buffer.concat(out)

@@ -10,10 +10,8 @@ function invalid(reason: string): PlumblineError {
   return new PlumblineError('base64_invalid', { details: { reason } })
 }
 
-/** Bytes that `chars` characters without padding stand for. */
-function decodedLength(chars: number): number {
-  return Math.floor((chars * 3) / 4)
-}
+/** Decoded bytes stay here until they were emitted. */
+const decoded = Buffer.allocUnsafeSlow((sliceChars / 4) * 3)
 
 /**
  * Standard base64 (RFC 4648 §4) to bytes, fed in pieces of any size. The padding may be missing, but not be half
@@ -25,7 +23,7 @@ export class Base64Decoder {
   #carry = ''
   #padding = 0
 
-  /** `emit` gets each piece of decoded bytes; it may keep the buffer. */
+  /** `emit` gets each piece of decoded bytes; they are overwritten once it returns. */
   constructor(emit: (bytes: Buffer) => void) {
     this.#emit = emit
   }
@@ -65,7 +63,7 @@ export class Base64Decoder {
     const whole = text.length - (text.length % 4)
     this.#carry = whole === text.length ? '' : text.slice(whole)
     if (whole === 0) return
-    const bytes = Buffer.allocUnsafe(decodedLength(whole))
+    const bytes = decoded.subarray(0, (whole / 4) * 3)
     const groups = whole === text.length ? text : text.slice(0, whole)
     // Node skips what it does not know, so one bad character makes the result too short.
     if (bytes.write(groups, 'base64') !== bytes.length) throw invalid('a character outside the alphabet')
@@ -76,7 +74,7 @@ export class Base64Decoder {
 /** Decodes a short base64 text that is already a string. Throws `base64_invalid`. */
 export function decodeBase64(text: string): Buffer {
   const pieces: Buffer[] = []
-  const decoder = new Base64Decoder((bytes) => pieces.push(bytes))
+  const decoder = new Base64Decoder((bytes) => pieces.push(Buffer.from(bytes)))
   for (let at = 0; at < text.length; at += sliceChars) {
     const slice = text.slice(at, at + sliceChars)
     const ascii = Buffer.from(slice, 'utf8')

@@ -1,12 +1,12 @@
 import type { WireBody, WirePiece } from '../contract/wire.ts'
 import { encodedLength } from './base64.ts'
-import type { HoistedMedia } from './media-part.ts'
+import type { HoistedMedia, MediaPart } from './media-part.ts'
 import { sniff } from './sniff.ts'
 
 type Entry =
   | { kind: 'json'; bytes: Buffer }
   | { kind: 'header'; bytes: Buffer }
-  | { kind: 'media'; media: HoistedMedia }
+  | { kind: 'media'; part: Pick<MediaPart, 'media' | 'kept'> }
 
 const worthCopyingFrom = 16_384
 
@@ -29,9 +29,9 @@ export class BodyPieces {
   }
 
   /** Media, with what stood in front of its base64 in the same string. */
-  media(header: Buffer, media: HoistedMedia): void {
+  media(header: Buffer, part: Pick<MediaPart, 'media' | 'kept'>): void {
     if (header.length > 0) this.#entries.push({ kind: 'header', bytes: detached(header) })
-    this.#entries.push({ kind: 'media', media })
+    this.#entries.push({ kind: 'media', part })
   }
 
   /** The JSON to parse, and how its byte offsets translate to those of the body written out. */
@@ -49,10 +49,10 @@ export class BodyPieces {
       } else if (entry.kind === 'header') {
         bodyOffset += entry.bytes.length
       } else {
-        const placeholder = Buffer.from(entry.media.placeholder)
+        const placeholder = Buffer.from(entry.part.media.placeholder)
         buffers.push(placeholder)
         length += placeholder.length
-        bodyOffset += wireLength(entry.media)
+        bodyOffset += wireLength(entry.part.media)
       }
     }
     const toBodyOffset = (offset: number) =>
@@ -70,11 +70,13 @@ export class BodyPieces {
         bytes += entry.bytes.length
         continue
       }
-      const { media } = entry
+      const { media, kept } = entry.part
       if (media.error) continue
       const media_type = media.mediaType ?? sniff(media.head) ?? 'application/octet-stream'
       const encodedBytes = wireLength(media)
-      pieces.push({ kind: 'base64', blob: { ...media.blob, media_type }, encodedBytes })
+      // Text without its padding is sent on with it.
+      const sent = kept.length === encodedBytes ? kept : undefined
+      pieces.push({ kind: 'base64', blob: { ...media.blob, media_type }, encodedBytes, sent })
       bytes += encodedBytes
     }
     return { pieces, bytes }

@@ -129,7 +129,7 @@ export class BodyHoister {
     const media = { placeholder: placeholderOf(this.#parts.length), path, mediaType: headerMediaType(header) }
     this.#open = new MediaPart(media, this.#options.newBlob, this.#options.limits.partBytes)
     this.#parts.push(this.#open)
-    this.#pieces.media(header, this.#open.media)
+    this.#pieces.media(header, this.#open)
   }
 
   #waitFor(promise: Promise<void> | undefined): void {

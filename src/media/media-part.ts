@@ -1,6 +1,7 @@
 import { PlumblineError } from '../contract/errors.ts'
 import type { BlobWriter } from '../contract/ports/blobs.ts'
 import { Base64Decoder } from './base64.ts'
+import { KeptBase64 } from './kept-base64.ts'
 
 /** Decoded bytes kept in memory, for sniffing. */
 const headBytes = 4_096
@@ -27,6 +28,8 @@ export class MediaPart {
   readonly #newBlob: () => BlobWriter
   readonly #maxBytes: number
   readonly #decoder = new Base64Decoder((bytes) => this.#store(bytes))
+  /** The text that is decoded here. */
+  readonly kept = new KeptBase64()
   #writer: BlobWriter | undefined
   #wait: Promise<void> | undefined
   /** The blob being made durable, or given up. */
@@ -46,6 +49,7 @@ export class MediaPart {
   write(ascii: Buffer): Promise<void> | undefined {
     if (this.media.error) return undefined
     this.#wait = undefined
+    this.kept.add(ascii)
     this.#refusing(() => this.#decoder.write(ascii))
     return this.#wait
   }
@@ -73,6 +77,7 @@ export class MediaPart {
 
   /** Forgets a blob that is not finished. */
   async abort(): Promise<void> {
+    this.kept.drop()
     const writer = this.#writer
     this.#writer = undefined
     await Promise.allSettled([this.#settled, writer?.abort()])
@@ -106,6 +111,7 @@ export class MediaPart {
 
   #refuse(error: PlumblineError): void {
     this.media.error = error.at(this.media.path)
+    this.kept.drop()
     const writer = this.#writer
     this.#writer = undefined
     if (writer) this.#settled = writer.abort()

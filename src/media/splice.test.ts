@@ -84,7 +84,11 @@ describe('a body written out with edits', () => {
 
 test('a blob that is not as long as it was ends the body with an error', async () => {
   const { wire, blobs } = await hoist(`{"a":"${url}"}`)
-  for (const piece of wire.pieces) if (piece.kind === 'base64') piece.blob.bytes++
+  for (const piece of wire.pieces)
+    if (piece.kind === 'base64') {
+      piece.blob.bytes++
+      piece.sent = undefined
+    }
   const writeOut = async () => {
     for await (const piece of wireChunks(wire, blobs)) piece.toString()
   }

@@ -1,7 +1,7 @@
 import { PlumblineError } from '../contract/errors.ts'
 import type { BlobStore } from '../contract/ports/blobs.ts'
 import type { WireBody, WirePiece } from '../contract/wire.ts'
-import { outgoing } from './turnstile.ts'
+import { bulk } from './turnstile.ts'
 import type { Edit } from './wire-edits.ts'
 
 type Blobs = Pick<BlobStore, 'open'>
@@ -50,11 +50,20 @@ function lengthOf(piece: WirePiece): number {
   return piece.kind === 'json' ? piece.bytes.length : piece.encodedBytes
 }
 
+/** As it came, while that is in memory, else from the blob. */
 async function* encoded(piece: WirePiece & { kind: 'base64' }, blobs: Blobs): AsyncGenerator<Buffer> {
+  const sent = piece.sent?.take()
+  if (sent) {
+    for (const chunk of sent) {
+      await bulk.pass()
+      yield chunk
+    }
+    return
+  }
   let left: Buffer = Buffer.alloc(0)
   let bytes = 0
   for await (const chunk of await blobs.open(piece.blob.hash)) {
-    await outgoing.pass()
+    await bulk.pass()
     const joined: Buffer = left.length > 0 ? Buffer.concat([left, chunk]) : chunk
     const whole = joined.length - (joined.length % 3)
     bytes += chunk.length

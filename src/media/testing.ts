@@ -48,7 +48,7 @@ export class MemoryBlobs implements Pick<BlobStore, 'writer' | 'open'> {
         return bytes
       },
       write: (chunk) => {
-        pieces.push(chunk)
+        pieces.push(Buffer.from(chunk))
         bytes += chunk.length
         return bytes % 2 === 0 ? undefined : Promise.resolve()
       },

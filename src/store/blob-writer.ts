@@ -3,10 +3,11 @@ import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises
 import { join } from 'node:path'
 import { PlumblineError } from '../contract/errors.ts'
 import type { BlobWriter } from '../contract/ports/blobs.ts'
+import { borrowSlab, returnSlab, slabBytes } from '../media/slabs.ts'
 import { temporaryName } from './temporary-file.ts'
 
-/** Bytes that may wait for the disk before the caller is asked to wait. */
-const highWaterBytes = 1024 * 1024
+/** Slabs that may wait for the disk before the caller is asked to wait: 1 MB. */
+const mostQueued = 4
 
 /** Who keeps count of blobs that are about to be referred to. */
 export interface BlobHolds {
@@ -16,7 +17,8 @@ export interface BlobHolds {
 
 /**
  * Writes one blob: hashes what comes, keeps it in a temporary file, and gives it its name once it is on the disk.
- * Chunks are written in the background, many at a time; the caller must not change them afterwards.
+ * Bytes are collected in slabs and written in the background, a slab at a time. What came in one small chunk takes no
+ * more memory than that.
  */
 export class FileBlobWriter implements BlobWriter {
   bytes = 0
@@ -25,8 +27,10 @@ export class FileBlobWriter implements BlobWriter {
   readonly #holds: BlobHolds
   readonly #hash = createHash('sha256')
   #file: FileHandle | undefined
-  #queue: Uint8Array[] = []
-  #queuedBytes = 0
+  /** What is filled now, and up to where. */
+  #slab: Buffer | undefined
+  #filled = 0
+  #queue: Buffer[] = []
   #flushing: Promise<void> | undefined
   #failure: PlumblineError | undefined
 
@@ -40,17 +44,20 @@ export class FileBlobWriter implements BlobWriter {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     this.#hash.update(chunk)
     this.bytes += chunk.byteLength
-    this.#queue.push(chunk)
-    this.#queuedBytes += chunk.byteLength
-    this.#flushing ??= this.#flush()
-    return this.#queuedBytes > highWaterBytes ? this.#written() : undefined
+    for (let at = 0; at < chunk.byteLength; ) {
+      const slab = this.#slabWithRoom(chunk.byteLength)
+      const copied = Math.min(chunk.byteLength - at, slab.length - this.#filled)
+      slab.set(chunk.subarray(at, at + copied), this.#filled)
+      at += copied
+      this.#filled += copied
+    }
+    return this.#queue.length > mostQueued ? this.#written() : undefined
   }
 
   async finish(): Promise<{ hash: string; bytes: number }> {
     const hash = this.#hash.digest('hex')
     this.#holds.hold(hash)
     try {
-      await this.#written()
       // Conversations bring the same media again with every turn; what is on the disk need not go there twice.
       if (await this.#isKept(hash)) await this.#drop()
       else await this.#keep(hash)
@@ -64,7 +71,7 @@ export class FileBlobWriter implements BlobWriter {
 
   async abort(): Promise<void> {
     this.#failure ??= unavailable(new Error('the blob was given up'))
-    this.#queue = []
+    this.#forget()
     await this.#flushing
     await this.#close()
     await rm(this.#temporary, { force: true })
@@ -76,11 +83,15 @@ export class FileBlobWriter implements BlobWriter {
   }
 
   async #drop() {
+    this.#forget()
+    await this.#written()
     await this.#close()
     await rm(this.#temporary, { force: true })
   }
 
   async #keep(hash: string) {
+    this.#enqueue()
+    await this.#written()
     const file = await this.#opened()
     await file.sync()
     await this.#close()
@@ -89,6 +100,22 @@ export class FileBlobWriter implements BlobWriter {
     await rename(this.#temporary, join(folder, hash))
     await syncFolder(folder)
     if (created !== undefined) await syncFolder(this.#folder)
+  }
+
+  #slabWithRoom(firstBytes: number): Buffer {
+    if (this.#slab && this.#filled < this.#slab.length) return this.#slab
+    const isFirst = !this.#slab && firstBytes < slabBytes
+    this.#enqueue()
+    this.#slab = isFirst ? Buffer.allocUnsafeSlow(firstBytes) : borrowSlab()
+    return this.#slab
+  }
+
+  #enqueue() {
+    if (!this.#slab) return
+    this.#queue.push(this.#slab.subarray(0, this.#filled))
+    this.#slab = undefined
+    this.#filled = 0
+    this.#flushing ??= this.#flush()
   }
 
   async #written() {
@@ -100,17 +127,24 @@ export class FileBlobWriter implements BlobWriter {
   async #flush() {
     try {
       const file = await this.#opened()
-      while (this.#queue.length > 0) {
-        const chunks = this.#queue
-        this.#queue = []
-        await writeAll(file, chunks)
-        this.#queuedBytes = this.#queue.reduce((sum, chunk) => sum + chunk.byteLength, 0)
+      for (let bytes = this.#queue[0]; bytes; bytes = this.#queue[0]) {
+        await writeAll(file, bytes)
+        // Where the blob was given up meanwhile, the slab is left to the garbage collector.
+        if (this.#queue.shift() === bytes) giveBack(bytes)
       }
     } catch (error) {
       this.#failure = unavailable(error)
-      this.#queue = []
+      this.#forget()
     }
     this.#flushing = undefined
+  }
+
+  /** The first slab that waits is being written; whoever does that must not lose it. */
+  #forget() {
+    for (const bytes of this.#queue.splice(0).slice(1)) giveBack(bytes)
+    if (this.#slab) giveBack(this.#slab)
+    this.#slab = undefined
+    this.#filled = 0
   }
 
   async #close() {
@@ -125,17 +159,13 @@ export class FileBlobWriter implements BlobWriter {
   }
 }
 
-/** Writes the chunks at the file's position; a disk that takes less than all is asked again. */
-async function writeAll(file: FileHandle, chunks: Uint8Array[]) {
-  let left = chunks
-  while (left.length > 0) {
-    let { bytesWritten } = await file.writev(left)
-    left = left.flatMap((chunk) => {
-      const taken = Math.min(bytesWritten, chunk.byteLength)
-      bytesWritten -= taken
-      return taken === chunk.byteLength ? [] : [chunk.subarray(taken)]
-    })
-  }
+/** Writes at the file's position; a disk that takes less than all is asked again. */
+async function writeAll(file: FileHandle, bytes: Buffer) {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten
+}
+
+function giveBack(bytes: Buffer) {
+  if (bytes.buffer.byteLength === slabBytes) returnSlab(Buffer.from(bytes.buffer))
 }
 
 async function syncFolder(path: string) {

@@ -5,8 +5,8 @@ export interface BlobWriter {
   /** Bytes written so far. */
   readonly bytes: number
   /**
-   * Returns a promise when the caller should wait before writing more. The chunk must not change afterwards: it goes
-   * to disk in the background. Rejects with `store_unavailable`; whoever gives up calls `abort`.
+   * Copies the chunk. Returns a promise when the caller should wait before writing more: bytes go to disk in the
+   * background. Rejects with `store_unavailable`; whoever gives up calls `abort`.
    */
   write(chunk: Uint8Array): Promise<void> | undefined
   /** Makes the blob durable and names it. Writing the same bytes twice keeps one copy. */

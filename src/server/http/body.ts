@@ -3,7 +3,7 @@ import { PlumblineError, toPlumblineError } from '../../contract/errors.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { Limits } from '../../contract/settings.ts'
 import { BodyHoister, type HoistedBody, readPlainBody } from '../../media/hoist.ts'
-import { incoming } from '../../media/turnstile.ts'
+import { bulk } from '../../media/turnstile.ts'
 
 /**
  * Reads a JSON body as it arrives, taking media out at the door. Throws `invalid_json`, `body_too_large`,
@@ -69,7 +69,9 @@ function pour(message: IncomingMessage, hoister: BodyHoister, idleMs: number): P
     const idle = setTimeout(() => {
       fail(new PlumblineError('upload_timeout', { details: { limit: idleMs } }))
     }, idleMs)
+    let hasFailed = false
     const fail = (error: unknown) => {
+      hasFailed = true
       clearTimeout(idle)
       message.removeAllListeners('data').pause()
       reject(error)
@@ -81,8 +83,10 @@ function pour(message: IncomingMessage, hoister: BodyHoister, idleMs: number): P
       idle.refresh()
       received += chunk.length
       try {
-        const turn = received > bulkBytes ? incoming.pass() : undefined
-        const wait = turn ? turn.then(() => hoister.write(chunk)) : hoister.write(chunk)
+        const turn = received > bulkBytes ? bulk.pass() : undefined
+        const wait = turn
+          ? turn.then(() => (hasFailed ? undefined : hoister.write(chunk)))
+          : hoister.write(chunk)
         if (!wait) return
         message.pause()
         pending = wait.then(() => {

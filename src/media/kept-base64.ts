@@ -1,0 +1,84 @@
+import { borrowSlab, returnSlab, slabBytes } from './slabs.ts'
+
+/** Slabs that all bodies together may fill with media as it came: 32 MB, one image of 20 MB. */
+const mostSlabs = 128
+/** The text is handed out in pieces of the size in which sockets are read. */
+const pieceBytes = 65_536
+
+/** What begins with less is small, and is soon read back. */
+const minBytes = 4_096
+
+let slabsInUse = 0
+
+function giveBack(slabs: Buffer[]): void {
+  slabsInUse -= slabs.length
+  for (const slab of slabs.splice(0)) returnSlab(slab)
+}
+
+/** A turn that never sends its media on gives its slabs back when it is forgotten. */
+const forgotten = new FinalizationRegistry(giveBack)
+
+/**
+ * Base64 as it came, kept while there is room until it is sent on, which spares reading the blob back and encoding it
+ * again. It can be taken once; who comes later reads the blob.
+ */
+export class KeptBase64 {
+  readonly #slabs: Buffer[] = []
+  #isHere = true
+  /** Length of the text that is kept. */
+  length = 0
+
+  constructor() {
+    forgotten.register(this, this.#slabs)
+  }
+
+  /** Keeps a copy; without room for it, keeps nothing of the whole text. */
+  add(ascii: Buffer): void {
+    if (this.length === 0 && ascii.length < minBytes) this.#isHere = false
+    for (let at = 0; this.#isHere && at < ascii.length; ) {
+      const used = this.length % slabBytes
+      const slab = used === 0 ? this.#another() : this.#slabs.at(-1)
+      const copied = slab ? ascii.copy(slab, used, at) : 0
+      this.length += copied
+      at += copied
+    }
+  }
+
+  /** The text in its pieces, which are copies; undefined when it is not here (any more). */
+  take(): Iterable<Buffer> | undefined {
+    if (!this.#isHere) return undefined
+    this.#isHere = false
+    return this.#handOut()
+  }
+
+  drop(): void {
+    this.#isHere = false
+    giveBack(this.#slabs)
+  }
+
+  #another(): Buffer | undefined {
+    if (slabsInUse === mostSlabs) {
+      this.drop()
+      return undefined
+    }
+    const slab = borrowSlab()
+    slabsInUse++
+    this.#slabs.push(slab)
+    return slab
+  }
+
+  *#handOut(): Generator<Buffer> {
+    try {
+      let left = this.length
+      for (let slab = this.#slabs.shift(); slab; slab = this.#slabs.shift()) {
+        const end = Math.min(left, slabBytes)
+        for (let at = 0; at < end; at += pieceBytes)
+          yield Buffer.from(slab.subarray(at, Math.min(end, at + pieceBytes)))
+        left -= end
+        giveBack([slab])
+      }
+    } finally {
+      this.drop()
+    }
+  }
+}
