@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import { PlumblineError, toPlumblineError } from '../../contract/errors.ts'
 import type { Caller, KeyRecord, KeyRole } from '../../contract/ports/keys.ts'
@@ -32,6 +33,8 @@ export class Auth {
   readonly keyring: Keyring
   readonly sessions = new Sessions()
   readonly #rate = new TurnRate()
+  /** The key that a connection brought last, for as long as the connection lasts. */
+  readonly #lastKeys = new WeakMap<Socket, { presented: string; hash: string }>()
   /** Whether requests need a key: they do unless the server listens on loopback. */
   keysRequired = false
 
@@ -48,11 +51,20 @@ export class Auth {
   /**
    * Who sent a request that starts a turn; undefined when the key has to be looked up first. Throws what refuses it.
    */
-  admitNow(headers: IncomingHttpHeaders): Caller | undefined {
+  admitNow({ headers, socket }: IncomingMessage): Caller | undefined {
     const presented = presentedKey(headers)
     if (!presented?.startsWith(apiKeyPrefix)) return this.#withoutKey(headers, turnAccess, presented)
-    const key = this.keyring.get(hashOfKey(presented))
+    const key = this.keyring.get(this.#hashOf(presented, socket))
     return key && this.#withKey(key, turnAccess)
+  }
+
+  /** A connection that is kept alive brings the same key again and again. Whether it is still valid is asked each time. */
+  #hashOf(presented: string, socket: Socket): string {
+    const last = this.#lastKeys.get(socket)
+    if (last?.presented === presented) return last.hash
+    const hash = hashOfKey(presented)
+    this.#lastKeys.set(socket, { presented, hash })
+    return hash
   }
 
   #onRequest(request: FastifyRequest, done: HookHandlerDoneFunction): void {

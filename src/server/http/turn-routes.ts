@@ -61,7 +61,7 @@ export class TurnRoutes {
       writeError(message, response, error, errorBody)
     }
     try {
-      const caller = auth.admitNow(message.headers)
+      const caller = auth.admitNow(message)
       if (!caller) return false
       route.handle({ message, response, caller, errorBody, take }).catch(fail)
     } catch (error) {
