@@ -102,10 +102,15 @@ function attemptRow(a: AttemptRecord): Value[] {
   return columns.attempts.map((column) => a[column])
 }
 
-/** UTF-16 units of text in the rows, about. */
+/** UTF-16 units of text in the rows, about: all but events is short. */
 export function unitsOf({ turn, more }: TurnRows): number {
-  let units = 0
-  for (const value of turn) if (typeof value === 'string') units += value.length
-  for (const value of more?.events.flat() ?? []) if (typeof value === 'string') units += value.length
+  let units = lengthOf(turn)
+  if (more) for (const row of more.events) units += lengthOf(row)
   return units
+}
+
+/** Of the last column, which holds events. */
+function lengthOf(row: Value[]): number {
+  const events = row[row.length - 1]
+  return typeof events === 'string' ? events.length : 0
 }

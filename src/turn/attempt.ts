@@ -16,6 +16,7 @@ import { type Account, openAccount } from './account.ts'
 import { attemptSizeOf } from './attempt-history.ts'
 import { AttemptScope } from './attempt-scope.ts'
 import { sizeClassOf } from './latency-profile.ts'
+import { toMicrosecond } from './milliseconds.ts'
 import { isOutput, modalitiesOf } from './modalities.ts'
 import { type AttemptServices, enterUpstream } from './services.ts'
 import type { Given, Turn } from './turn.ts'
@@ -40,14 +41,22 @@ export interface AttemptOrder {
 }
 
 /** Calls one model once, inside its ceilings, its upstream's limit and the turn's purses. Failures are thrown. */
-export async function runAttempt(
+export function runAttempt(
   order: AttemptOrder,
   turn: Turn,
   services: AttemptServices,
 ): Promise<ModelOutcome> {
+  try {
+    const waiting = enterUpstream(order.model, turn, services)
+    return waiting ? waiting.then(() => attempt(order, turn, services)) : attempt(order, turn, services)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+/** The attempt has its place at the upstream. */
+function attempt(order: AttemptOrder, turn: Turn, services: AttemptServices): Promise<ModelOutcome> {
   const { model } = order
-  const waiting = enterUpstream(model, turn, services)
-  if (waiting) await waiting
   let account: Account
   try {
     account = openAccount(
@@ -59,8 +68,7 @@ export async function runAttempt(
     services.leaveUpstream(model.info)
     throw error
   }
-  const attempt = new Attempt(order, turn, services, account)
-  return await attempt.run()
+  return new Attempt(order, turn, services, account).run()
 }
 
 class Attempt {
@@ -171,6 +179,7 @@ class Attempt {
   ): void {
     const reached = error === undefined || this.#outputBytes > 0 || mayHaveBeenBilled(error)
     const cost_usd = this.#account.settle(outcome?.usage ?? null, reached ? this.#outputBytes : undefined)
+    const { firstOutputMs } = this.#scope
     this.#turn.log.append({
       type: 'attempt.finished',
       attempt_id: this.#id,
@@ -179,8 +188,8 @@ class Attempt {
       usage: outcome?.usage ?? null,
       estimate: this.#account.estimate,
       cost_usd,
-      first_output_ms: this.#scope.firstOutputMs ?? null,
-      latency_ms: performance.now() - this.#scope.startedAt,
+      first_output_ms: firstOutputMs === undefined ? null : toMicrosecond(firstOutputMs),
+      latency_ms: toMicrosecond(performance.now() - this.#scope.startedAt),
       error: error?.toWire(),
     })
   }

@@ -1,4 +1,5 @@
 import type { EndEvent, EventBody, TurnEvent } from '../contract/event.ts'
+import { toMicrosecond } from './milliseconds.ts'
 
 /** Hears events as they are appended; `wire` is the upstream's own frame, when the event came from one. */
 export type LogListener = (event: TurnEvent, wire?: string) => void
@@ -45,7 +46,7 @@ export class TurnLog {
   #place(body: EventBody): TurnEvent {
     const event = body as TurnEvent
     event.seq = this.events.length + 1
-    event.at_ms = Math.round((performance.now() - this.#arrivedAt) * 1000) / 1000
+    event.at_ms = toMicrosecond(performance.now() - this.#arrivedAt)
     return event
   }
 

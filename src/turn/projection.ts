@@ -236,11 +236,15 @@ export class TurnProjection {
   }
 
   #inputPreview(): string {
-    const last = this.input.findLast((message) => message?.role === 'user')
-    const texts = last?.parts.flatMap((part) =>
-      part.type === 'text' ? [part.text.slice(0, previewLength)] : [],
-    )
-    return preview(texts?.join(' ') ?? '')
+    let at = this.input.length - 1
+    while (at >= 0 && this.input[at]?.role !== 'user') at--
+    let texts: string | undefined
+    for (const part of this.input[at]?.parts ?? []) {
+      if (part.type !== 'text') continue
+      const text = part.text.slice(0, previewLength)
+      texts = texts === undefined ? text : `${texts} ${text}`
+    }
+    return preview(texts ?? '')
   }
 }
 

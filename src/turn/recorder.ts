@@ -24,11 +24,9 @@ export class Recorder {
   }
 
   /** Resolves once the turn and its end are committed. Throws `store_unavailable`. */
-  async finish(turn: Turn, end: EndEvent): Promise<void> {
+  finish(turn: Turn, end: EndEvent): Promise<void> {
     turn.finishing = true
-    if (turn.writing) await turn.writing
-    turn.projection.apply(end)
-    await this.#write(turn, [...turn.log.events.slice(turn.writtenSeq), end])
+    return turn.writing ? turn.writing.then(() => this.#end(turn, end)) : this.#end(turn, end)
   }
 
   close(): void {
@@ -53,6 +51,13 @@ export class Recorder {
         },
       )
     }
+  }
+
+  #end(turn: Turn, end: EndEvent): Promise<void> {
+    turn.projection.apply(end)
+    const events = turn.log.events.slice(turn.writtenSeq)
+    events.push(end)
+    return this.#write(turn, events)
   }
 
   #write(turn: Turn, events: TurnEvent[]): Promise<void> {

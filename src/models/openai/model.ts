@@ -45,7 +45,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
     )
   }
 
-  async function run(call: ModelCall): Promise<ModelOutcome> {
+  function ask(call: ModelCall): Promise<ModelOutcome> {
     const { emit } = call
     const body = bodyOf(call)
     const answer: ChatStreamOptions = {
@@ -55,11 +55,19 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
       redact: endpoint.redact,
     }
     const receiver = call.stream ? new StreamedAnswer(answer) : new WholeAnswer(answer)
-    return await exchange<ModelOutcome>(
+    return exchange<ModelOutcome>(
       endpoint,
       { method: 'POST', route: '/chat/completions', body, model: info.id, halt: haltOf(call) },
       receiver,
     )
+  }
+
+  function run(call: ModelCall): Promise<ModelOutcome> {
+    try {
+      return ask(call)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   return { info, run }

@@ -6,6 +6,7 @@ import type { InputMessage, TurnRequest } from '../../turn/request.ts'
 import { cached } from '../http/cache-control.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { MediaInput } from '../http/media-input.ts'
+import { wishesOf } from '../http/wishes.ts'
 import { isPlainChat } from './plain-request.ts'
 import { type ChatMessage, ChatRequest, type ContentPart } from './schema.ts'
 
@@ -24,7 +25,7 @@ export function readChatRequest(
     protocol: 'chat',
     model: chat.model,
     stream: chat.stream ?? false,
-    wishes: { ...chat.plumbline, user: chat.plumbline?.user ?? readUser(chat) },
+    wishes: wishesOf(chat.plumbline, readUser(chat)),
     messages: chat.messages.map((message, i) => readMessage(message, `messages[${i}]`, media)),
     settings: readSettings(chat),
     bodyBytes: body.wire.bytes,
