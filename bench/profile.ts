@@ -20,7 +20,7 @@ const stages: [name: string, path: RegExp][] = [
   ],
   ['the model adapter', /src\/(models|net)\//],
   ['upstream HTTP (undici)', /node_modules\/undici|^wasm/],
-  ['metrics', /prom-client|src\/server\/metrics/],
+  ['metrics', /prom-client|src\/server\/(metrics|duration-histogram)/],
   ['answering', /src\/server\//],
   ['Node: HTTP, sockets, streams, timers', /^node:|^\(program\)$|^$/],
 ]

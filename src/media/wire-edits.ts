@@ -1,4 +1,4 @@
-import type { WireBody, WireMember } from '../contract/wire.ts'
+import type { WireBody } from '../contract/wire.ts'
 
 /** Replaces the body's bytes from `start` up to `end` (offsets in the body written out) by `bytes`. */
 export interface Edit {
@@ -19,11 +19,8 @@ export function memberEdits(
   wire: WireBody,
   changes: { set?: Record<string, unknown>; drop?: readonly string[] },
 ): Edit[] {
-  const dropped = dropEdits(
-    wire,
-    wire.members.filter((member) => changes.drop?.includes(member.key)),
-  )
-  const edits = [...dropped]
+  const dropped = changes.drop ? dropEdits(wire, changes.drop) : []
+  const edits = dropped.slice()
   let added = ''
   for (const key in changes.set) {
     const json = JSON.stringify(changes.set[key])
@@ -52,9 +49,10 @@ function addition(wire: WireBody, members: string, dropped: Edit[]): Edit {
   return { start: inside, end: inside, bytes: Buffer.from(alone ? members : `${members},`) }
 }
 
-function dropEdits(wire: WireBody, members: WireMember[]): Edit[] {
+function dropEdits(wire: WireBody, names: readonly string[]): Edit[] {
   const runs: { start: number; end: number }[] = []
-  for (const { keyStart, end } of members) {
+  for (const { key, keyStart, end } of wire.members) {
+    if (!names.includes(key)) continue
     const last = runs.at(-1)
     const next = last ? skipSpace(wire, last.end, 1) : -1
     if (last && byteAt(wire, next) === comma && skipSpace(wire, next + 1, 1) === keyStart) last.end = end

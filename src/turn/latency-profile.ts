@@ -68,7 +68,14 @@ export class LatencyProfile {
   }
 }
 
+/** The last one that was made: a new string has to be hashed before a map can look for it. */
+let last = { model: '', kinds: '', size: '', key: '' }
+
 /** A model, the modalities of an input and its size as a key of maps. */
 export function keyOf(model: string, modalities: Modality[], size: SizeClass): string {
-  return `${model} ${modalities.length === 1 ? modalities[0] : modalities.toSorted().join('+')} ${size}`
+  const [only = ''] = modalities
+  const kinds = modalities.length < 2 ? only : modalities.toSorted().join('+')
+  if (last.model !== model || last.kinds !== kinds || last.size !== size)
+    last = { model, kinds, size, key: `${model} ${kinds} ${size}` }
+  return last.key
 }
