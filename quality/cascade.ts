@@ -16,7 +16,7 @@ export interface CascadeFigures {
 }
 
 /** Whether the upstream is right on a question: the same for the same question, whoever else is asked. */
-export function upstreamIsRight(id: string): boolean {
+function upstreamIsRight(id: string): boolean {
   return new Random(hashOf(id)).next() < upstream.accuracy
 }
 

@@ -150,7 +150,7 @@ async function main(): Promise<void> {
     if (flags.export) await exportSuite(chosen, flags.export, { documents, folder, signal }, onDocument)
     else {
       const cache = await PageCache.open(join(packageRoot(), 'node_modules', '.cache', 'plumbline-quality'))
-      const rooms = { documents, embedder, scans, cache, folder }
+      const rooms = { documents, scans, cache, folder }
       const records = await runSuite(rooms, chosen, { parallel, signal, onDocument })
       bar.end()
       const passages = createPassageSearch({ documents, embedder, blobs: {} as BlobStore })

@@ -3,7 +3,7 @@ import type { InputKind } from '../src/contract/input-kind.ts'
 import { openVerifiers, type VerifierRooms } from '../src/verifiers/open.ts'
 
 /** What scores the answers of `local/reader`: how well it thinks that its quote fits the question. */
-export const readerVerifier = 'citation_score'
+const readerVerifier = 'citation_score'
 
 /** What the reader's answers to one kind of input are calibrated as, whatever the agent. */
 export function readerScope(input_kind: InputKind): CalibrationScope {

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { defaultLimits } from '../src/contract/settings.ts'
 import { createDocumentReader } from '../src/documents/reader.ts'
-import { createEmbedder } from '../src/models/local/embedder.ts'
 import { PageCache } from './page-cache.ts'
 import { QualityRecord } from './record.ts'
 import { runSuite } from './run-suite.ts'
@@ -13,10 +12,9 @@ import { makeSuite, type SuiteDocument } from './suite/suite.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-run-'))
 const documents = createDocumentReader({ limits: defaultLimits, readers: 1 })
-const embedder = createEmbedder()
 const scanReader = new ScanReader(1)
 afterAll(async () => {
-  await Promise.all([documents.close(), embedder.close(), scanReader.close()])
+  await Promise.all([documents.close(), scanReader.close()])
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -25,7 +23,7 @@ const chosen = makeSuite(1).filter(({ id }) => id === 'document-letter-01' || id
 async function run(some: SuiteDocument[], scans: Pick<ScanReader, 'see'> = scanReader) {
   const seen: string[] = []
   const cache = await PageCache.open(join(folder, 'cache'))
-  const rooms = { documents, embedder, scans, cache, folder }
+  const rooms = { documents, scans, cache, folder }
   const signal = new AbortController().signal
   const onDocument = ({ id }: SuiteDocument) => seen.push(id)
   const records = await runSuite(rooms, some, { parallel: 1, signal, onDocument })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '../src/contract/page.ts'
 import type { MediaPart, Part } from '../src/contract/part.ts'
 import type { BlobStore } from '../src/contract/ports/blobs.ts'
-import type { DocumentReader, Embedder, Opened } from '../src/contract/ports/documents.ts'
+import type { DocumentReader, Opened } from '../src/contract/ports/documents.ts'
 import type { ModelEvent } from '../src/contract/ports/model.ts'
 import { layOutPage } from '../src/documents/read-page.ts'
 import { createLocalReader } from '../src/models/local/reader.ts'
@@ -17,7 +17,6 @@ import type { SuiteDocument, SuiteQuestion } from './suite/suite.ts'
 
 export interface SuiteRooms {
   documents: DocumentReader
-  embedder: Embedder
   scans: Pick<ScanReader, 'see'>
   cache: PageCache
   /** Takes files for the time that they are read. */
@@ -56,10 +55,9 @@ async function runDocument(
   signal: AbortSignal,
 ): Promise<QualityRecord[]> {
   const open = await openDocument(rooms, document, signal)
-  const embedder = remembering(rooms.embedder)
   const records: QualityRecord[] = []
   for (const question of document.questions)
-    records.push(await askReader(embedder, { document, question, ...open }, signal))
+    records.push(await askReader({ document, question, ...open }, signal))
   return records
 }
 
@@ -71,7 +69,7 @@ interface OpenDocument {
 
 /** A document as the product opens and reads it; scans from the cache where they were seen before. */
 export async function openDocument(
-  { documents, scans, cache, folder }: Omit<SuiteRooms, 'embedder'>,
+  { documents, scans, cache, folder }: SuiteRooms,
   document: SuiteDocument,
   signal: AbortSignal,
 ): Promise<OpenDocument> {
@@ -106,10 +104,10 @@ interface Asking extends OpenDocument {
   question: SuiteQuestion
 }
 
-async function askReader(embedder: Embedder, asking: Asking, signal: AbortSignal): Promise<QualityRecord> {
+async function askReader(asking: Asking, signal: AbortSignal): Promise<QualityRecord> {
   const { question, pages, part } = asking
   const blobs = { path: async (hash: string) => hash } as BlobStore
-  const reader = createLocalReader({ documents: readAlready(pages), embedder, blobs })
+  const reader = createLocalReader({ documents: readAlready(pages), blobs })
   const events: ModelEvent[] = []
   const parts: Part[] = [part, { type: 'text', text: question.question }]
   const started = performance.now()
@@ -209,22 +207,4 @@ function readAlready(pages: Page[]): DocumentReader {
     render: async () => Buffer.alloc(0),
     close: async () => {},
   } as Pick<DocumentReader, 'open' | 'read' | 'render' | 'close'> as DocumentReader
-}
-
-/** Embeds each text of a document once: its questions are compared with much the same passages. */
-function remembering(embedder: Embedder): Embedder {
-  const known = new Map<string, Float32Array>()
-  return {
-    id: embedder.id,
-    dimensions: embedder.dimensions,
-    close: async () => {},
-    async embed(texts, signal) {
-      const missing = [...new Set(texts)].filter((text) => !known.has(text))
-      if (missing.length > 0) {
-        const vectors = await embedder.embed(missing, signal)
-        for (const [i, text] of missing.entries()) known.set(text, vectors[i] ?? new Float32Array())
-      }
-      return texts.map((text) => known.get(text) ?? new Float32Array())
-    },
-  }
 }

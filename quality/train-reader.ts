@@ -13,7 +13,7 @@ import { fitReader } from './training/fit-reader.ts'
 const help = `npm run train-reader [-- options]
 
 Fits what local/reader chooses quotes with, on questions about made-up documents of seeds that the labelled suite does
-not use, without the layouts that the suite holds out: each document once as it is and once with the mistakes that OCR
+not use, without the layouts that the suite holds out or only calibrates on: each document once as it is and once with the mistakes that OCR
 makes. Writes src/models/local/reader-trees.ts. The same seeds make the same trees.
 
   --seeds LIST  of the documents (default: 101,102,103,104); 1 is that of the suite

@@ -24,6 +24,8 @@ export interface SuiteDocument {
   layout: string
   /** A layout that no calibration document has. */
   unseenLayout: boolean
+  /** A layout that the reader may be trained on, in documents of other seeds. */
+  trainingLayout: boolean
   modality: Modality
   split: Split
   pages: number
@@ -59,6 +61,12 @@ const layouts: Record<Kind, { seen: [string, Author][]; unseen: [string, Author]
   },
 }
 
+/**
+ * The last layout that calibration documents have: nothing is trained on it, so that calibrations, too, are of layouts
+ * that the reader knows and of some that it does not, as those of users are.
+ */
+const calibrationLayout = (seen: [string, Author][]) => seen.at(-1)?.[0]
+
 /** The whole suite, the same for the same seed: 450 documents in three modalities, 3,600 questions. */
 export function makeSuite(seed: number): SuiteDocument[] {
   const { calibration, heldOut, unseen } = perCell
@@ -88,6 +96,7 @@ export function makeSuite(seed: number): SuiteDocument[] {
           kind,
           layout,
           unseenLayout: isUnseen,
+          trainingLayout: !isUnseen && layout !== calibrationLayout(seen),
           modality,
           split,
           pages,

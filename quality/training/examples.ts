@@ -25,15 +25,14 @@ export interface Example {
 }
 
 /**
- * Questions about the documents with a text layer of a suite, in the layouts that others are held out from: each
- * document as it is, or as OCR might have seen it. `folder` takes files for the time that they are read.
+ * Questions about the documents with a text layer of a suite, in the layouts to train on: each document as it is, or as OCR might have seen it. `folder` takes files for the time that they are read.
  */
 export async function* examplesOf(
   seed: number,
   { noisy, folder }: { noisy: boolean; folder: string },
 ): AsyncGenerator<Example> {
   const documents = makeSuite(seed).filter(
-    ({ modality, unseenLayout }) => modality === 'document' && !unseenLayout,
+    ({ modality, trainingLayout }) => modality === 'document' && trainingLayout,
   )
   for (const [index, document] of documents.entries()) {
     const see = noisy ? asSeen(seeded(seedOf(seed, 1_000_000 + index))) : undefined

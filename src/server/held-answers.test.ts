@@ -48,6 +48,7 @@ beforeAll(async () => {
       warn_below: 0.8,
       revisions: 1,
       best_of: 0,
+      unverified: 'abstain',
       verifiers: [green],
     },
   )

@@ -39,7 +39,7 @@ export function cellsOf(words: Word[], frame: Frame): Cell[] {
   return groups.map((group) => toCell(group, frame))
 }
 
-export function toCell(words: Word[], frame: Frame): Cell {
+function toCell(words: Word[], frame: Frame): Cell {
   const places = words.map(frame)
   return {
     words,
@@ -57,9 +57,6 @@ export function shared(a: Pick<Place, 'left' | 'right'>, b: Pick<Place, 'left' |
   const narrower = Math.min(a.right - a.left, b.right - b.left)
   return narrower > 0 ? common / narrower : 0
 }
-
-/** True when one stands above the other. */
-export const aligned = (a: Cell, b: Cell): boolean => shared(a, b) > 0.3
 
 /** True for what names a value: few words, no digits, or a colon at the end. */
 export function isLabel({ text, words }: Pick<Cell, 'text' | 'words'>): boolean {

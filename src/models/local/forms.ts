@@ -223,7 +223,7 @@ function roleOf(label: string): string | undefined {
 }
 
 /** A text of one cell to its sentences, and those with `label: value` in them to pairs. */
-export function texts(cell: Cell, context: string): Passage[] {
+function texts(cell: Cell, context: string): Passage[] {
   return sentencesOf(cell.words).flatMap((words): Passage[] => {
     const found = pairsIn(words, context)
     return found.length > 0 ? found : [{ kind: 'line', words, label: '', value: textOf(words), context }]

@@ -2,7 +2,7 @@ import type { Message } from '../../contract/message.ts'
 import type { Page } from '../../contract/page.ts'
 import type { DocumentPart, Part } from '../../contract/part.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
-import type { DocumentReader, Embedder } from '../../contract/ports/documents.ts'
+import type { DocumentReader } from '../../contract/ports/documents.ts'
 import type { ModelEvent } from '../../contract/ports/model.ts'
 import { createLocalReader } from './reader.ts'
 import { textPages } from './text-pages.ts'
@@ -70,14 +70,13 @@ interface AskOptions {
 
 /** Runs the reader over a conversation whose files are `documents[id]`. */
 export async function ask(
-  embedder: Embedder,
   messages: Message[],
   documents: Page[][],
   { signal = new AbortController().signal, onPage = () => {}, emit = () => {} }: AskOptions = {},
 ): Promise<Asked> {
   const pages = new Map(documents.map((all, id) => [documentPart(id, all.length).blob.hash, all]))
   const blobs = { path: async (hash: string) => hash } as BlobStore
-  const reader = createLocalReader({ documents: documentsOf(pages, onPage), embedder, blobs })
+  const reader = createLocalReader({ documents: documentsOf(pages, onPage), blobs })
   const events: ModelEvent[] = []
   await reader.run({
     messages,

@@ -1,11 +1,7 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Message } from '../../contract/message.ts'
-import { createEmbedder } from './embedder.ts'
 import { pageText } from './passages.ts'
 import { ask, askingAbout, documentPart, pageOf } from './reader.fixture.ts'
-
-const embedder = createEmbedder()
-afterAll(() => embedder.close())
 
 const invoice = pageOf(`Northwind Traders
 12 Harbour Road, Leeds
@@ -37,8 +33,7 @@ Pets are allowed as long as the neighbours do not complain about noise.
 Kind regards,
 Maria Jensen`)
 
-const about = (question: string, ...pages: (typeof invoice)[]) =>
-  ask(embedder, askingAbout(question, pages), [pages])
+const about = (question: string, ...pages: (typeof invoice)[]) => ask(askingAbout(question, pages), [pages])
 
 describe('local/reader on an invoice', () => {
   it.each([
@@ -95,7 +90,7 @@ describe('local/reader on prose', () => {
     const one: Message[] = [
       { role: 'user', parts: [{ type: 'text', text: `${pasted}\n\nAre pets allowed?` }] },
     ]
-    const { text, finals } = await ask(embedder, one, [])
+    const { text, finals } = await ask(one, [])
     expect(text).toBe('Pets are allowed as long as the neighbours do not complain about noise.')
     expect(finals[0]).toMatchObject({ part: 'messages[0].content[0]', page: 1, box: null })
   })
@@ -152,13 +147,13 @@ describe('local/reader without an answer', () => {
 
   it('says what it needs when nothing is attached', async () => {
     const hello: Message[] = [{ role: 'user', parts: [{ type: 'text', text: 'hello' }] }]
-    const { text, events } = await ask(embedder, hello, [])
+    const { text, events } = await ask(hello, [])
     expect(text).toMatch(/attach a PDF.*generative model/)
     expect(events).toContainEqual(expect.objectContaining({ type: 'warning', code: 'no_source' }))
   })
 
   it('asks for a question when there is none', async () => {
-    const { events } = await ask(embedder, [{ role: 'user', parts: [documentPart(0, 1)] }], [[invoice]])
+    const { events } = await ask([{ role: 'user', parts: [documentPart(0, 1)] }], [[invoice]])
     expect(events).toContainEqual(expect.objectContaining({ type: 'warning', code: 'no_question' }))
   })
 })
@@ -180,7 +175,7 @@ describe('local/reader warns', () => {
   it('of a text that is read only in part', async () => {
     const endless = `The total is 5 EUR. ${'a'.repeat(30_000)} ${'word and number 12 '.repeat(120_000)}`
     const parts = [endless, 'What is the total?'].map((text) => ({ type: 'text' as const, text }))
-    const { events, text } = await ask(embedder, [{ role: 'user', parts }], [])
+    const { events, text } = await ask([{ role: 'user', parts }], [])
     expect(text).toBe('The total is 5 EUR.')
     expect(events).toContainEqual(
       expect.objectContaining({ code: 'text_truncated', part: 'messages[0].content[0]' }),
@@ -206,7 +201,7 @@ describe('local/reader over a conversation', () => {
         parts: [documentPart(1, 1), documentPart(0, 1), { type: 'text', text: 'When is payment due?' }],
       },
     ]
-    const { text, events } = await ask(embedder, messages, [[invoice], [letter]])
+    const { text, events } = await ask(messages, [[invoice], [letter]])
     const read = events.flatMap((event) =>
       event.type === 'attempt.progress' && event.stage === 'reading' ? [event.part] : [],
     )
@@ -218,7 +213,7 @@ describe('local/reader over a conversation', () => {
     const leaving = new AbortController()
     const pages = Array.from({ length: 20 }, (_, i) => ({ ...invoice, number: i + 1 }))
     const seen: number[] = []
-    const asked = ask(embedder, askingAbout('What is the total?', pages), [pages], {
+    const asked = ask(askingAbout('What is the total?', pages), [pages], {
       signal: leaving.signal,
       onPage: (page) => {
         seen.push(page.number)

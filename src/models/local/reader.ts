@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { toPlumblineError } from '../../contract/errors.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
-import type { DocumentReader, Embedder, PassageSource as Source } from '../../contract/ports/documents.ts'
+import type { DocumentReader, PassageSource as Source } from '../../contract/ports/documents.ts'
 import type { Model, ModelCall, ModelOutcome } from '../../contract/ports/model.ts'
 import { cite } from './cite.ts'
 import { Collection } from './collection.ts'
@@ -13,7 +13,6 @@ import { findSources } from './sources.ts'
 
 interface Rooms {
   documents: DocumentReader
-  embedder: Embedder
   blobs: BlobStore
 }
 
