@@ -18,9 +18,10 @@ export class CheckedSoFar {
     else this.#gate = event
   }
 
-  /** Number of the answer that was given; undefined when none passed. */
+  /** Number of the answer that was given; undefined when none was. */
   get deliveredRound(): number | undefined {
-    if (this.#mode === 'gate') return this.#gate?.decision === 'accept' ? this.#gate.round : undefined
+    const { decision, round } = this.#gate ?? {}
+    if (this.#mode === 'gate') return decision === 'accept' || decision === 'deliver' ? round : undefined
     return Math.max(...this.#verdicts.keys())
   }
 

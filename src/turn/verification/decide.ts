@@ -53,8 +53,9 @@ function shortOf(score: number | null, confidence: number, point: OperatingPoint
   return undefined
 }
 
+/** Clients hear of decisions while the answer is held, and what a verifier found may quote it: that is in its verdict. */
 function explain({ verifier, status, reason }: Verdict): string {
-  return status === 'failed' ? `${verifier} failed: ${reason}` : `${verifier} did not run: ${reason}`
+  return status === 'failed' ? `${verifier} failed` : `${verifier} did not run: ${reason}`
 }
 
 const round = (probability: number) => probability.toFixed(3)

@@ -44,7 +44,7 @@ function verdictsOf(
     else if (event.type === 'gate') gate = event
     else if (event.type === 'verification.started') gated = event.mode === 'gate'
   }
-  const delivered = gated ? gate?.decision === 'accept' : true
+  const delivered = gated ? gate?.decision === 'accept' || gate?.decision === 'deliver' : true
   const last = gate?.round ?? Math.max(0, ...given.map(({ round }) => round))
   return given.map(({ attempt_id, verdict, round }) => ({
     turn_id,

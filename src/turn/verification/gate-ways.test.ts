@@ -167,13 +167,15 @@ const scoresQuotes = verifier('quotes', ({ answer }) => {
 
 test('a cascade may end with an answer that nobody could verify, and says so', async () => {
   const models = { m: says('perhaps noon'), n: says('noon') }
-  const { run } = await start(models, {
+  const { run, evidence } = await start(models, {
     policy: cascade,
     ...verify([scoresQuotes], { unverified: 'deliver' }),
   })
   const events = await run({ model: 'agent/a' })
   expect(gates(events)).toEqual(['escalate', 'deliver'])
   expect(warnings(events)).toEqual(['not_verified'])
+  expect(project(events).answer().verdicts).toMatchObject([{ verifier: 'quotes', status: 'not_run' }])
+  expect(evidence[0]?.verdicts.map(({ delivered }) => delivered)).toEqual([false, true])
   expect(events.at(-1)).toMatchObject({ type: 'turn.completed' })
 })
 

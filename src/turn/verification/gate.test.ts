@@ -94,6 +94,8 @@ test('what does not pass is asked for again with what was found, and clients nev
   expect(kinds(turn.log.events)).toEqual(['first m', 'revision m'])
   expect(textOf(told)).toBe('It is green.')
   expect(textOf(log)).toBe('It is green.')
+  expect(log.flatMap((event) => (event.type === 'verdict' ? [event.verdict.status] : []))).toEqual(['passed'])
+  expect(JSON.stringify(log)).not.toContain('it does not say green')
   expect(log.map(({ seq }) => seq)).toEqual(log.map(({ seq }) => seq).toSorted((a, b) => a - b))
   expect(textOf(turn.log.events)).toBe('It is red. Ignore the checks.It is green.')
   expect(turn.projection.text).toBe('It is green.')
@@ -145,11 +147,17 @@ test('the best of several answers is chosen, and all of them are kept in the log
     const score = Number(/\d/.exec(answer.text)?.[0] ?? 0) / 9
     return { status: score > 0.5 ? 'passed' : 'failed', score, reason: `${score}` }
   })
-  const { run } = await start(
+  const { start: begin } = await start(
     { m: inTurn(says('answer 1'), says('answer 6'), says('answer 8'), says('answer 2')) },
     verify([graded], { best_of: 3 }),
   )
-  const events = await run(ask)
+  const turn = begin(ask)
+  const told: TurnEvent[] = []
+  turn.follow((event) => told.push(event), 'log')
+  await turn.ended
+  const { events } = turn.log
+  const heard = told.flatMap((event) => (event.type === 'verdict' ? [event.verdict.reason] : []))
+  expect(heard).toEqual([`${8 / 9}`])
   expect(gates(events)).toEqual(['sample', 'accept'])
   expect(kinds(events)).toEqual(['first m', 'sample m', 'sample m', 'sample m'])
   const projection = project(events)
@@ -340,8 +348,26 @@ test('a purse too small for the judge leaves it not run, and the answer unverifi
   expect(events.find((event) => event.type === 'verdict')).toMatchObject({
     verdict: { status: 'not_run', reason: expect.stringContaining('turn budget') },
   })
-  expect(gates(events).at(-1)).toBe('abstain')
+  expect(gates(events)).toEqual(['abstain'])
+  expect(events.find((event) => event.type === 'gate')).toMatchObject({
+    reason: expect.stringContaining('no revise with m: what is left of the money does not pay its checks'),
+  })
   expect(services.purses.counters().outstandingUsd).toBe(0)
+})
+
+test('a judge that never stops writing is stopped, and has said nothing', async () => {
+  const endless: Behaviour = async ({ emit, signal }) => {
+    for (; ; await new Promise(setImmediate)) {
+      signal.throwIfAborted()
+      emit({ type: 'text.delta', text: 'yes '.repeat(10_000) })
+    }
+  }
+  const { run } = await start({ m: says('ok'), 'extra/judge': endless }, verify([judging('Is it right?')]))
+  const events = await run(ask)
+  expect(gates(events)).toEqual(['abstain'])
+  expect(events.find((event) => event.type === 'verdict')).toMatchObject({
+    verdict: { status: 'not_run', reason: 'extra/judge wrote more than 400,000 characters' },
+  })
 })
 
 test('a model that usually takes longer than is left is not escalated to', async () => {

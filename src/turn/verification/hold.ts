@@ -18,6 +18,8 @@ const outputTypes: ReadonlySet<EventType> = new Set<EventType>([
   'image.frame',
   'audio.chunk',
   'tool.delta',
+  // They quote what they are about.
+  'verdict',
 ])
 
 /**
@@ -77,7 +79,8 @@ export class Hold {
 
   #hear(event: TurnEvent, wire: string | undefined): void {
     if (this.#over) this.#tell(event, wire)
-    else if (event.type === 'answer.restarted') this.#drop(event.whole ? 0 : this.#stepAt)
+    else if (event.type === 'answer.restarted')
+      this.#drop(event.whole ? 0 : this.#stepAt, event.whole ? undefined : event.attempt_id)
     else if (isEnd(event)) this.#end(event)
     else if (this.#isOutput(event, wire)) this.#keep(event, wire)
     else {
@@ -99,8 +102,15 @@ export class Hold {
     if (this.#waiting.length === 1) for (const follower of this.#followers) follower.onHeld?.()
   }
 
-  #drop(from: number): void {
-    for (const { event } of this.#waiting.splice(from)) this.#void.add(event.seq)
+  /** Verdicts stay where they are not on the answer of `attemptId`: of several answers all are looked at before one is kept. */
+  #drop(from: number, attemptId?: string): void {
+    const dropped = this.#waiting.splice(from)
+    for (const waiting of dropped) {
+      const { event } = waiting
+      if (attemptId !== undefined && event.type === 'verdict' && event.attempt_id !== attemptId)
+        this.#waiting.push(waiting)
+      else this.#void.add(event.seq)
+    }
     this.#stepAt = from
   }
 

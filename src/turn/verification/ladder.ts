@@ -177,6 +177,7 @@ export class Ladder {
   }
 
   #tooMuch(model: Model, last: Round): string | undefined {
+    if (this.#rounds.verifiers.unpaid) return 'what is left of the money does not pay its checks'
     return whyNotAffordable(model, this.#conversation, last, this.#turn, this.#deps.services)
   }
 

@@ -12,11 +12,16 @@ import type { VerificationScope } from './scope.ts'
 
 export type QuestionDeps = Pick<RuntimeDeps, 'models' | 'services' | 'defaults'>
 
+/** No verdict and no answer that is looked at is as long. Characters. */
+const longestReply = 400_000
+
 /** What one verifier asks of models about one answer, and what that cost. */
 export class Questions {
   /** Null when a price is unknown. */
   costUsd: number | null = 0
   asked = 0
+  /** What is left of the money did not suffice for a question. */
+  unpaid = false
   readonly #turn: Turn
   readonly #scope: VerificationScope
   readonly #deps: QuestionDeps
@@ -33,9 +38,13 @@ export class Questions {
   /** Throws `model_not_found`, `model_lacks_modality`, `purse_empty`, and what upstreams fail with. */
   ask(question: ModelQuestion): Promise<{ text: string; cost_usd: number | null }> {
     const answer = this.#ask(question)
-    const done = answer.catch(() => undefined).finally(() => this.#running.delete(done))
+    const done = answer.catch((error) => this.#note(error)).finally(() => this.#running.delete(done))
     this.#running.add(done)
     return answer
+  }
+
+  #note(error: unknown): void {
+    if (error instanceof PlumblineError && error.code === 'purse_empty') this.unpaid = true
   }
 
   /** The verifier has said what it says: calls off what it still asks. Resolves once that has stopped. */
@@ -82,6 +91,7 @@ export class Questions {
       given: { messages, paths, settings: settingsOf(question) },
       hear: (_attemptId, event) => {
         if (event.type === 'text.delta') text += event.text
+        if (text.length > longestReply) running?.callOff()
       },
       started: (attempt, attemptId) => {
         id = attemptId
@@ -93,6 +103,10 @@ export class Questions {
     }
     try {
       await runAttempt(order, this.#turn, this.#deps.services)
+    } catch (error) {
+      if (text.length <= longestReply) throw error
+      const reason = `${model.info.id} wrote more than ${longestReply.toLocaleString('en')} characters`
+      throw new PlumblineError('verifier_not_run', { details: { reason }, cause: error })
     } finally {
       if (running) this.#attempts.delete(running)
       this.#pay(id)

@@ -23,6 +23,8 @@ export class Verifiers {
   readonly #deps: QuestionDeps
   readonly messages: Message[]
   readonly paths: string[][]
+  /** A verifier could not pay what it asks. */
+  unpaid = false
   #usedMs = 0
   #running = 0
   #runningSince = 0
@@ -81,6 +83,7 @@ export class Verifiers {
     }
     const finding = await verdictOf(verifier, request)
     await questions.close()
+    this.unpaid ||= questions.unpaid
     return {
       ...finding,
       reason: finding.reason.slice(0, longestReason),
