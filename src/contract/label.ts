@@ -1,15 +1,21 @@
 import { z } from 'zod'
 
+const wellFormed = /^[^\0\p{Cs}]*$/u
+const oneLine = /^[^\p{Cc}\p{Cs}]*$/u
+
 /** Somebody's word on whether a turn's answer is right. A turn may have several, one by each rater. */
 export const LabelInput = z.strictObject({
   correct: z.boolean(),
   /** Who or what says so; `person` when nobody is named. */
-  rater: z.string().min(1).max(256).default('person'),
-  note: z.string().max(2_000).optional(),
+  rater: z.string().min(1).max(256).regex(oneLine, 'must not hold control characters').default('person'),
+  note: z.string().max(2_000).regex(wellFormed, 'must be Unicode text').optional(),
 })
 export type LabelInput = z.infer<typeof LabelInput>
 
-export const Label = LabelInput.extend({
+export const Label = z.object({
+  correct: z.boolean(),
+  rater: z.string(),
+  note: z.string().optional(),
   turn_id: z.string(),
   created_at: z.iso.datetime(),
 })

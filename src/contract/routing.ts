@@ -16,7 +16,10 @@ export const RouteConfig = z.discriminatedUnion('policy', [
     explore: z.number().min(0).max(0.5).default(0),
   }),
   /** At random, by weight. */
-  z.strictObject({ policy: z.literal('weighted'), weights: z.record(z.string(), z.number().positive()) }),
+  z.strictObject({
+    policy: z.literal('weighted'),
+    weights: z.record(z.string(), z.number().min(1e-6).max(1e6)),
+  }),
 ])
 export type RouteConfig = z.infer<typeof RouteConfig>
 

@@ -103,10 +103,15 @@ test('a turn that nobody knows has no labels and takes none', async () => {
   expect(await listed(await recorded())).toEqual({ data: [] })
 })
 
-test.each([{}, { correct: 'yes' }, { correct: true, rater: '' }, { correct: true, why: 'it is' }])(
-  '%j is refused',
-  async (body) => {
-    expect((await post(await recorded(), body)).status).toBe(400)
-    expect(heard).toBe(0)
-  },
-)
+test.each([
+  {},
+  { correct: 'yes' },
+  { correct: true, rater: '' },
+  { correct: true, rater: '\0ada' },
+  { correct: true, rater: '\ud800' },
+  { correct: true, note: 'cut\0off' },
+  { correct: true, why: 'it is' },
+])('%j is refused', async (body) => {
+  expect((await post(await recorded(), body)).status).toBe(400)
+  expect(heard).toBe(0)
+})
