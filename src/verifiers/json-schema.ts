@@ -6,6 +6,8 @@ import { fencesIn } from './text/fences.ts'
 type Config = Extract<VerifierConfig, { use: 'json_schema' }>
 
 const checkMs = 2_000
+/** At the start, when nobody waits for an answer and the machine may be busy with much else. */
+const openMs = 30_000
 
 /**
  * The answer is one JSON value that fits a schema (draft 2020-12); a fence around it is allowed, words are not. Throws
@@ -38,7 +40,10 @@ export async function invalidSchema(
   { schema }: Config,
   { pool }: Pick<CheckRooms, 'pool'>,
 ): Promise<string | undefined> {
-  const found = await pool.call('schema', { schema, value: null }, { timeoutMs: checkMs })
+  const found = await pool.call('schema', { schema, value: null }, { timeoutMs: openMs }).catch((error) => {
+    if (error instanceof TaskTimeout) return { invalid: 'reading it takes too long' }
+    throw error
+  })
   return 'invalid' in found ? found.invalid : undefined
 }
 
