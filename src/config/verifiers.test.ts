@@ -31,6 +31,11 @@ test('a member or an agent’s verifier that is not there is named, with what wa
   ])
 })
 
+test('a verifier that an agent names twice is told', () => {
+  const config = { agents: { a: { models: ['lab/m'], verify: { by: ['dates', 'links', 'dates'] } } } }
+  expect(problemsOf(config)).toEqual(['agents.a.verify.by[2] names "dates" again'])
+})
+
 test('a circle is told once, with its way round', () => {
   const config = {
     verifiers: {

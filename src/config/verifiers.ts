@@ -16,8 +16,11 @@ export function verifierProblems({ verifiers = {}, agents = {} }: Config): strin
     problems.push(...cycleOf(name, verifiers), ...settingProblems(`verifiers.${name}`, config))
   }
   for (const [agent, { verify }] of Object.entries(agents))
-    for (const [i, name] of (verify?.by ?? []).entries())
-      problems.push(...unknown(`agents.${agent}.verify.by[${i}]`, name))
+    for (const [i, name] of (verify?.by ?? []).entries()) {
+      const setting = `agents.${agent}.verify.by[${i}]`
+      problems.push(...unknown(setting, name))
+      if (verify?.by.indexOf(name) !== i) problems.push(`${setting} names "${name}" again`)
+    }
   return problems
 }
 

@@ -16,19 +16,19 @@ const openMs = 30_000
 export function jsonSchemaCheck({ schema }: Config, { pool }: CheckRooms): Check {
   return async ({ answer, signal }) => {
     const json = unfenced(answer.text)
-    let value: unknown
     try {
-      value = JSON.parse(json)
+      JSON.parse(json)
     } catch {
       return yesOrNo(false, 'The answer is not JSON.')
     }
     const found = await pool
-      .call('schema', { schema, value }, { signal, timeoutMs: checkMs })
+      .call('schema', { schema, json }, { signal, timeoutMs: checkMs })
       .catch((error) => {
         throw error instanceof TaskTimeout
           ? notRun('fitting the answer to the schema took too long', error)
           : error
       })
+    if ('endless' in found) throw notRun('the answer is nested too deeply to be fitted to the schema')
     if ('invalid' in found) throw notRun(`the schema is none: ${found.invalid}`)
     if (found.problem === null) return yesOrNo(true, 'The answer is JSON that fits the schema.')
     return yesOrNo(false, `The answer does not fit the schema: ${found.problem}.`)
@@ -40,10 +40,11 @@ export async function invalidSchema(
   { schema }: Config,
   { pool }: Pick<CheckRooms, 'pool'>,
 ): Promise<string | undefined> {
-  const found = await pool.call('schema', { schema, value: null }, { timeoutMs: openMs }).catch((error) => {
+  const found = await pool.call('schema', { schema, json: 'null' }, { timeoutMs: openMs }).catch((error) => {
     if (error instanceof TaskTimeout) return { invalid: 'reading it takes too long' }
     throw error
   })
+  if ('endless' in found) return 'it refers to itself without end'
   return 'invalid' in found ? found.invalid : undefined
 }
 

@@ -13,6 +13,8 @@ const verifiers = verifiersOf({
     },
   },
   broken: { use: 'json_schema', schema: { type: 'nothing' } },
+  endless: { use: 'json_schema', schema: { $ref: '#' } },
+  lists: { use: 'json_schema', schema: { type: 'array', items: { $ref: '#' } } },
   shout: { use: 'regex', pattern: '^[A-Z ]+$' },
   secret: { use: 'regex', pattern: 'secret \\w+', flags: 'i', must_match: false },
   slow: { use: 'regex', pattern: '^(a+)+$' },
@@ -47,8 +49,16 @@ describe('json_schema', () => {
   it('says when the schema is none, at once and for every answer', async () => {
     expect(await verifiers.problems()).toEqual([
       expect.stringContaining('verifiers.broken.schema is no JSON Schema: '),
+      'verifiers.endless.schema is no JSON Schema: it refers to itself without end',
     ])
     await expect(check('broken', { answer: '{}' })).rejects.toMatchObject({ code: 'verifier_not_run' })
+  })
+
+  it('does not run on an answer that is nested too deeply, and goes on with the next', async () => {
+    const deep = '['.repeat(90_000) + ']'.repeat(90_000)
+    const refused = { code: 'verifier_not_run', details: { reason: expect.stringContaining('too deeply') } }
+    for (let i = 0; i < 2; i++) await expect(check('lists', { answer: deep })).rejects.toMatchObject(refused)
+    expect(await check('lists', { answer: '[[]]' })).toMatchObject({ status: 'passed' })
   })
 })
 

@@ -96,10 +96,20 @@ export class Child {
     return isThere && this.#job === undefined
   }
 
+  /** A task whose input cannot be sent, because it is nested too deeply for instance, ends with `reader_failed`. */
   start(job: Job) {
     const id = ++this.#lastId
     this.#job = { id, job }
-    this.#send({ type: 'run', id, name: job.name, input: job.input })
+    try {
+      this.#send({ type: 'run', id, name: job.name, input: job.input })
+    } catch (cause) {
+      this.#finish(
+        new PlumblineError('reader_failed', {
+          details: { reason: 'its task could not be sent to it' },
+          cause,
+        }),
+      )
+    }
   }
 
   /** If it is at this task: asks the child to drop it, and kills the child when it has not within `graceMs`. */

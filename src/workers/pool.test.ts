@@ -107,6 +107,19 @@ test('a child that dies fails its own task only and is replaced', async () => {
   expect(alive.map((settled) => settled.status)).toEqual(Array(4).fill('fulfilled'))
 })
 
+test('what cannot be sent fails its own task only, whether a child is there or is still starting', async () => {
+  let deep: unknown[] = []
+  for (let i = 0; i < 100_000; i++) deep = [deep]
+  const one = pool()
+  const sent = { code: 'reader_failed', details: { reason: 'its task could not be sent to it' } }
+  const first = one.call('echo', deep)
+  const second = one.call('echo', 'next')
+  await expect(first).rejects.toMatchObject(sent)
+  expect(await second).toBe('next')
+  await expect(one.call('echo', deep)).rejects.toMatchObject(sent)
+  expect(await one.call('echo', 'last')).toBe('last')
+})
+
 test('an error of the table arrives as itself, any other as reader_failed with its stack as the cause', async () => {
   const one = pool()
   await expect(one.call('refuse', null)).rejects.toMatchObject({

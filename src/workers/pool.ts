@@ -185,11 +185,12 @@ export class ProcessPool<T extends Tasks> {
   #dispatch() {
     if (this.#closed) return
     for (const child of this.#children) {
-      if (!child.free) continue
-      const next = this.#takeNext()
-      if (next === undefined) return
-      next.started(child)
-      child.start(next.job)
+      while (child.free) {
+        const next = this.#takeNext()
+        if (next === undefined) return
+        next.started(child)
+        child.start(next.job)
+      }
     }
     const starting = [...this.#children].filter((child) => !child.isReady).length
     const missing = Math.min(this.#waiting.length - starting, this.#options.size - this.#children.size)

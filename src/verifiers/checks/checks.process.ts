@@ -3,9 +3,9 @@ import type { CheckTasks } from './tasks.ts'
 
 /** Each loads what it needs when it first runs: most servers use one of them. */
 await serve<CheckTasks>({
-  async schema({ schema, value }) {
+  async schema({ schema, json }) {
     const { schemaProblem } = await import('./json-schema.ts')
-    return schemaProblem(schema, value)
+    return schemaProblem(schema, JSON.parse(json))
   },
   async regex({ pattern, flags, text }) {
     const match = new RegExp(pattern, flags).exec(text)

@@ -1,9 +1,14 @@
+export type SchemaFinding = { problem: string | null } | { invalid: string } | { endless: true }
+
 /** Work on answers whose time nobody can foretell, done in a process that can be killed. */
 export type CheckTasks = {
-  /** What is wrong with a JSON value by a JSON Schema (draft 2020-12), or with the schema itself. */
+  /**
+   * What is wrong with JSON by a JSON Schema (draft 2020-12), or with the schema itself; `endless` when fitting overflows.
+   * It goes as text: an answer may be nested more deeply than can be sent.
+   */
   schema: {
-    input: { schema: Record<string, unknown>; value: unknown }
-    output: { problem: string | null } | { invalid: string }
+    input: { schema: Record<string, unknown>; json: string }
+    output: SchemaFinding
   }
   /** Where a pattern matches first. */
   regex: {
