@@ -31,8 +31,10 @@ export interface ModalityReport {
   accuracy_unseen_layouts: Estimate
   /** How well the raw score parts right answers from wrong ones: 0.5 is chance, 1 is perfect. */
   score_auroc: Estimate
-  /** Expected calibration error of the confidence, over answers that have one; ten bins of equal mass. */
+  /** Expected calibration error of the confidence, over answers that have one; ten bins of equal width (Guo et al. 2017). */
   ece: Estimate
+  /** The same in ten bins of equal mass, which is larger by chance where confidences crowd. */
+  ece_equal_mass: Estimate
   /** Of the answers that were accepted, those that are wrong. */
   accepted_wrong: Estimate
   /** Its one-sided upper 95% bound, by Clopper and Pearson on the effective count; null where nothing was accepted. */
@@ -80,7 +82,8 @@ const metrics: Record<Exclude<keyof ModalityReport, Plain>, Statistic> = {
   readable: share(({ readable }) => readable === true, isAnswerable),
   accuracy_unseen_layouts: share(isCorrect, (record) => record.unseen_layout),
   score_auroc: auroc,
-  ece,
+  ece: eceBy('equal_width'),
+  ece_equal_mass: eceBy('equal_mass'),
   accepted_wrong: share(({ correct }) => !correct, isAccepted),
   coverage: share(isAccepted),
   accuracy_vs_upstream: (records) => cascadeOf(records)?.accuracy_vs_upstream ?? null,
@@ -106,12 +109,13 @@ function estimate(records: readonly Clustered[], statistic: Statistic): Estimate
   return { value: statistic(records), low: interval?.low ?? null, high: interval?.high ?? null }
 }
 
-function ece(records: readonly QualityRecord[]): number | null {
-  return expectedCalibrationError(
-    records.flatMap(({ confidence: probability, correct }) =>
+function eceBy(by: 'equal_width' | 'equal_mass'): Statistic {
+  return (records) => {
+    const predictions = records.flatMap(({ confidence: probability, correct }) =>
       probability === undefined ? [] : [{ probability, correct }],
-    ),
-  )
+    )
+    return expectedCalibrationError(predictions, { by, bins: 10 })
+  }
 }
 
 /** Area under the ROC curve of the raw score over the answers that were given (Mann and Whitney; ties count half). */
@@ -149,6 +153,7 @@ const rows: [keyof typeof metrics, string][] = [
   ['accuracy_unseen_layouts', 'accuracy, unseen layouts'],
   ['score_auroc', 'score parts right from wrong'],
   ['ece', 'calibration error (ECE), %'],
+  ['ece_equal_mass', '  in bins of equal mass'],
   ['coverage', 'accepted'],
   ['accepted_wrong', '  of these wrong'],
   ['accuracy_vs_upstream', 'cascade ÷ upstream, accuracy'],

@@ -34,6 +34,7 @@ const shown: Record<string, string> = {
   'npm i': 'installs from the registry',
   'npm install': 'installs from the registry',
   'npm run bench': 'takes minutes, on an idle machine',
+  'npm run quality': 'takes minutes; quality/run-suite.test.ts runs some of it',
   'OPENAI_API_KEY=': 'needs a key',
   'PLUMBLINE_UPSTREAMS=': 'names servers of the reader',
   'HOST=0.0.0.0': 'listens where others can reach it; test/e2e/keys.test.ts does so',
