@@ -80,8 +80,10 @@ test('the label of a verdict is what most raters say; where they are even there 
   expect(said).toEqual([false, null])
 })
 
-test('answers of one conversation are one cluster; a turn that is not kept is its own', async () => {
-  const turns = [aTurn({ conversation: 'c1' }), aTurn({ conversation: 'c1' }), aTurn()]
+test('answers of one conversation or about one file are one cluster; a turn that is not kept is its own', async () => {
+  const about = (hash: string) => ({ ...aTurn(), blobs: [hash] })
+  const talk = [aTurn({ conversation: 'c1' }), aTurn({ conversation: 'c1' })]
+  const turns = [...talk, aTurn(), about('a'.repeat(64)), about('a'.repeat(64))]
   for (const turn of turns) await store.turns.write(turn)
   const ids = [...turns.map(({ summary }) => summary.id), newId('turn')]
   for (const turn_id of ids) {
@@ -89,7 +91,7 @@ test('answers of one conversation are one cluster; a turn that is not kept is it
     await store.evidence.addLabel(aLabel(turn_id))
   }
   const clusters = (await store.evidence.labelledVerdicts({})).map(({ cluster }) => cluster)
-  expect(clusters).toEqual(['c1', 'c1', ids[2], ids[3]])
+  expect(clusters).toEqual(['c1', 'c1', ids[2], 'a'.repeat(64), 'a'.repeat(64), ids[5]])
 })
 
 test('a report of some days holds the turns that began on them', async () => {

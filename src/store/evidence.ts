@@ -23,6 +23,10 @@ const windowRows = 2_000
 /** What raters say of a turn: 1 right, 0 wrong, null for as many as against. */
 const majority = sql`case when 2 * sum(correct) > count(*) then 1 when 2 * sum(correct) < count(*) then 0 end`
 
+/** One and the same file of those that a turn refers to. */
+const firstMedia = (table: 'labelled' | 'routes') =>
+  sql`(select min(hash) from turn_blobs where turn_blobs.turn_id = ${sql.ref(`${table}.turn_id`)})`
+
 type LabelledRow = VerdictRow & { labelled_turn: string; correct: number; cluster: string }
 
 /** Verdicts, routes, labels and calibrations in the database: written through the writer's thread, read on this one. */
@@ -118,7 +122,7 @@ export class SqliteEvidenceStore implements EvidenceStore {
         select turn_id, ${majority} as correct from labels where ${ids('turn_id')}
         group by turn_id order by turn_id limit ${windowRows})
       select verdicts.*, labelled.turn_id as labelled_turn, labelled.correct as correct,
-        coalesce(turns.conversation, labelled.turn_id) as cluster
+        coalesce(turns.conversation, ${firstMedia('labelled')}, labelled.turn_id) as cluster
       from labelled
       left join verdicts on verdicts.turn_id = labelled.turn_id and labelled.correct is not null
         and verdicts.delivered = 1 and ${days('verdicts.created_at')}
@@ -131,7 +135,8 @@ export class SqliteEvidenceStore implements EvidenceStore {
     return this.#read(filter, async ({ ids, days }) => {
       const { rows } = await sql<Omit<LabelledRoute, 'correct'> & { correct: number | null }>`
         select routes.*, (select ${majority} from labels where labels.turn_id = routes.turn_id) as correct,
-          coalesce((select conversation from turns where turns.id = routes.turn_id), turn_id) as cluster
+          coalesce((select conversation from turns where turns.id = routes.turn_id),
+            ${firstMedia('routes')}, turn_id) as cluster
         from routes where ${ids('turn_id')} and ${days('created_at')}
         order by turn_id limit ${windowRows}`.execute(this.#db)
       return rows.map(({ correct, ...route }) => ({

@@ -45,7 +45,7 @@ export interface RouteRecord {
 /** A verdict with what most raters said of its turn's answer; turns of which they say both equally often are left out. */
 export interface LabelledVerdict extends VerdictRecord {
   correct: boolean
-  /** The conversation it belongs to, or the turn: answers of one are not independent. */
+  /** The conversation, else a file that the turn refers to, else the turn: answers about one are not independent. */
   cluster: string
 }
 
@@ -74,7 +74,7 @@ export interface RouteCount extends Pick<RouteRecord, 'input_kind' | 'chosen' | 
 /** A route with what most raters said of its turn's answer; null when they are even, or there is none. */
 export interface LabelledRoute extends RouteRecord {
   correct: boolean | null
-  /** The conversation it belongs to, or the turn. */
+  /** The conversation, else a file that the turn refers to, else the turn. */
   cluster: string
 }
 
