@@ -92,6 +92,15 @@ test('a client that comes back goes on after the event that it saw last', () => 
   expect(hold.told.map(nameOf)).toEqual(['a', 'b', 'y'])
 })
 
+test('a client that claims to have seen more than there is hears what follows', () => {
+  const { log, follow, hold } = held()
+  log.append(news('a'))
+  const ahead = follow('log', 9_999)
+  log.append(says('x'))
+  hold.release()
+  expect(ahead.texts()).toEqual(['x'])
+})
+
 test('warnings of a model wait with its answer, and frames of its upstream with what they say', () => {
   const { log, follow, hold } = held()
   const answer = follow('answer')

@@ -56,6 +56,8 @@ export class Hold {
 
   /** Calls the listener for what it may hear, past events at once. Returns what stops it. */
   follow(follower: Follower): () => void {
+    // Whoever claims to have seen what is yet to come would never hear of the end.
+    follower.next = Math.min(follower.next, this.#log.events.length)
     if (follower.order === 'log') this.#advance(follower)
     else for (const event of this.#told) follower.listener(event)
     this.#followers.add(follower)
