@@ -106,6 +106,10 @@ The plant in Rome was closed for three weeks because of a fire. No employee was 
     await expect(check(answer)).rejects.toMatchObject({ code: 'verifier_not_run' })
   })
 
+  it('does not run on an answer with a statement without end', async () => {
+    await expect(check('9^'.repeat(90_000))).rejects.toMatchObject({ code: 'verifier_not_run' })
+  })
+
   it('has claims whose text is at their span, whatever the answer', async () => {
     const piece = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 8 }),

@@ -14,6 +14,8 @@ import { nearestSentence, type Support, shareOf, supportOf } from './support.ts'
 type Config = Extract<VerifierConfig, { use: 'grounding' }>
 
 const mostClaims = 150
+/** Characters; what is longer is no statement, and takes long to compare. */
+const longestStatement = 10_000
 /** Passages looked for each statement, and those whose meaning is compared with it. */
 const perClaim = 8
 /** Passages whose words are compared. */
@@ -36,7 +38,8 @@ const heaviest = 20
  * Splits the answer into statements and looks for the support of each: in its quotes and the texts in hand, else in
  * passages that are found for it. A statement is supported when it stands there word for word, or when all its figures,
  * dates and names are there, nothing is denied that the passage affirms, and words or meaning are near enough. The score
- * is the mean support by length. Throws `verifier_not_run` when there are more than 150 statements.
+ * is the mean support by length. Throws `verifier_not_run` when there are more than 150 statements, or one is
+ * longer than 10,000 characters.
  */
 export function groundingCheck({ min_similarity = defaultSimilarity }: Config, rooms: CheckRooms): Check {
   return async (request) => {
@@ -46,6 +49,10 @@ export function groundingCheck({ min_similarity = defaultSimilarity }: Config, r
     const spans = claimSpans(text)
     if (spans.length === 0) return nothingToCheck('The answer claims nothing that a source could support.')
     if (spans.length > mostClaims) throw notRun(`the answer makes more than ${mostClaims} statements`)
+    if (spans.some(({ start, end }) => end - start > longestStatement))
+      throw notRun(
+        `the answer has a statement of more than ${longestStatement.toLocaleString('en')} characters`,
+      )
     const evidence = evidenceOf(request)
     const { question } = evidence
     const finder = new PassageFinder(rooms.passages, evidence, request)
