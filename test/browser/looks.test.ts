@@ -38,7 +38,7 @@ async function settled(page: Page, place: Place) {
     answer: page.getByTestId('answer'),
     turns: page.getByTestId('turn-row').first(),
     turn: page.getByRole('heading', { name: 'Events' }),
-    quality: page.getByRole('heading', { name: 'Nothing has been checked yet' }),
+    quality: page.getByRole('heading', { name: 'Does confidence mean what it says?' }),
     reference: page.locator('#get-v1-turns pre'),
   }[place]
   await sign.waitFor()
