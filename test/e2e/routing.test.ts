@@ -17,15 +17,16 @@ const price = { input_usd_per_million: 1, output_usd_per_million: 1 }
 
 let upstream: Upstream
 let server: RunningServer
-let degraded: string
-let clean: string
+let degraded: Buffer
+let clean: Buffer
+let asked = 0
 
 beforeAll(async () => {
   const lines = Array.from({ length: 20 }, (_, i) => letterLines[i % letterLines.length] ?? '')
   const page = await scanLetter(lines).jpeg({ quality: 90 }).toBuffer()
   const poor = await scanLetter(lines).blur(2).linear(0.3, 150).jpeg({ quality: 30 }).toBuffer()
-  clean = page.toString('base64')
-  degraded = poor.toString('base64')
+  clean = page
+  degraded = poor
   upstream = await startScripted({ small: { text: 'Small says.' }, large: { text: 'Large says.' } })
   const verify = { mode: 'shadow' as const, by: ['short'] }
   const models = [small, large]
@@ -51,11 +52,16 @@ afterAll(async () => {
   await upstream.close()
 })
 
-async function ask(model: string, text: string, image?: string): Promise<Answer> {
+/** What stands after a JPEG's end makes it another file, and shows nothing. */
+const another = (image: Buffer) => Buffer.concat([image, Buffer.from(`${asked++}`)]).toString('base64')
+
+async function ask(model: string, text: string, image?: Buffer): Promise<Answer> {
   const question = { type: 'text' as const, text }
-  const url = `data:image/jpeg;base64,${image}`
-  const picture = { type: 'image_url' as const, image_url: { url } }
-  const content = image === undefined ? [question] : [question, picture]
+  const picture = (shown: Buffer) => ({
+    type: 'image_url' as const,
+    image_url: { url: `data:image/jpeg;base64,${another(shown)}` },
+  })
+  const content = image === undefined ? [question] : [question, picture(image)]
   const messages = [{ role: 'user' as const, content }]
   const completion = await server.openai.chat.completions.create({ model, messages })
   return (completion as unknown as { plumbline: Answer }).plumbline
