@@ -1,4 +1,5 @@
 import type { Calibrator } from '../src/contract/ports/calibrator.ts'
+import { decide } from '../src/turn/verification/decide.ts'
 import { readerScope } from './reader-scope.ts'
 import type { QualityRecord } from './record.ts'
 
@@ -6,8 +7,8 @@ import type { QualityRecord } from './record.ts'
 export const bound = 0.05
 
 /**
- * The same records with what the product would say of each answer: its confidence, and whether it is accepted. Answers
- * are held to the raw score where accepting begins, as the gate does; an abstention is never accepted.
+ * The same records with what the product says of each answer: its confidence, and whether its gate accepts it. An
+ * abstention is never accepted.
  */
 export function calibrated(
   records: readonly QualityRecord[],
@@ -17,9 +18,11 @@ export function calibrated(
   return records.map((record) => {
     if (record.score === null) return { ...record, accepted: false }
     const scope = readerScope(record.input_kind)
-    const { confidence, point } = calibrator.calibrate(scope, fingerprint, record.score, bound)
+    const { score } = record
+    const { confidence, calibration, point } = calibrator.calibrate(scope, fingerprint, score, bound)
     if (confidence === null) return { ...record, accepted: false }
-    const begins = point?.score_threshold ?? null
-    return { ...record, confidence, accepted: begins !== null && record.score >= begins }
+    const found = { verifier: scope.verifier, status: 'passed' as const, score, reason: '' }
+    const verdict = { ...found, confidence, calibration, cost_usd: 0, latency_ms: 0 }
+    return { ...record, confidence, accepted: decide({ verdicts: [verdict], point }).accepted }
   })
 }

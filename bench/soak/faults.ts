@@ -1,6 +1,6 @@
+import type { Random } from '../../src/stats/random.ts'
 import type { Script } from '../../test/upstream/script.ts'
 import type { SeenRequest } from '../../test/upstream/seen.ts'
-import type { Random } from './random.ts'
 
 /** What every whole answer says; it has characters of all lengths in UTF-8. */
 export const answerText =

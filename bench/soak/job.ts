@@ -1,6 +1,6 @@
+import type { Random } from '../../src/stats/random.ts'
 import { answerText } from './faults.ts'
 import type { Media } from './media.ts'
-import type { Random } from './random.ts'
 
 export type Protocol = 'chat' | 'responses' | 'turns'
 

@@ -1,8 +1,8 @@
+import type { Random } from '../../src/stats/random.ts'
 import { type Acknowledged, acknowledgedBy, framesOf } from './acknowledged.ts'
 import { type Heard, resume, send } from './client.ts'
 import { isWholeAnswer, type Job, jobOf } from './job.ts'
 import type { Media } from './media.ts'
-import type { Random } from './random.ts'
 
 /** One client after another, and what they were told. */
 export class Worker {

@@ -102,8 +102,12 @@ function confidenceOf({ confidence, calibration }: Verdict): Confidence | undefi
   return { probability: confidence, labels: calibration.labels }
 }
 
-const sureness = ({ probability, labels }: Confidence) =>
-  `${Math.round(100 * probability)} %, by ${labels} labelled answers of this kind`
+/** Never all or nothing: labels cannot say that. */
+function sureness({ probability, labels }: Confidence): string {
+  const percent = Math.round(100 * probability)
+  const about = percent >= 100 ? 'more than 99' : percent <= 0 ? 'less than 1' : `about ${percent}`
+  return `${about} %, by ${labels} labelled answers of this kind`
+}
 
 /** Prints a turn as it happens: progress on stderr, the answer and its citations on stdout. */
 class Printer {
@@ -198,7 +202,7 @@ class Printer {
       process.stdout.write(pc.dim(`  ↳ ${filename ?? part}, page ${page}: “${quote}”\n`))
     }
     if (this.#confidence)
-      process.stdout.write(pc.dim(`  right with a probability of about ${sureness(this.#confidence)}\n`))
+      process.stdout.write(pc.dim(`  right with a probability of ${sureness(this.#confidence)}\n`))
     for (const { message } of this.#warnings) process.stderr.write(`${pc.yellow('!')} ${message}\n`)
     if (end.type === 'turn.failed') {
       const { message, remedy, code } = end.error

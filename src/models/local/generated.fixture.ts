@@ -1,4 +1,5 @@
 import type { Page } from '../../contract/page.ts'
+import { Random as Source } from '../../stats/random.ts'
 import { pageOf } from './reader.fixture.ts'
 
 /** A question about a generated document; `answer` must stand in the quote, null when it has none. */
@@ -17,16 +18,10 @@ interface Random {
   between: Between
 }
 
-/** Mulberry32, a small seeded generator. */
+/** Choices that are the same for the same seed. */
 function random(seed: number): Random {
-  let state = seed
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-  const between: Between = (low, high) => low + Math.floor(next() * (high - low + 1))
+  const source = new Source(seed)
+  const between: Between = (low, high) => low + Math.floor(source.next() * (high - low + 1))
   return { between, pick: (choices) => choices[between(0, choices.length - 1)] as (typeof choices)[number] }
 }
 

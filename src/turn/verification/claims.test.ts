@@ -1,26 +1,24 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { PlumblineError } from '../../contract/errors.ts'
-import type { Route } from '../../contract/ports/model.ts'
 import { project } from '../projection.ts'
-import { type Behaviour, type RuntimeOptions, says, silent, startRuntime, usage } from '../runtime.fixture.ts'
-import { failed, gates, passed, textOf, verifier, verify, warnings } from './verification.fixture.ts'
-
-let close: () => Promise<void>
-afterEach(() => close())
-
-async function start(models: RuntimeOptions['models'], route: Partial<Route>) {
-  const agents = { a: { models: Object.keys(models) } }
-  const started = await startRuntime({ models, agents, routes: { 'agent/a': { task: 'a', ...route } } })
-  close = started.close
-  return started
-}
+import { type Behaviour, says, silent, usage } from '../runtime.fixture.ts'
+import {
+  failed,
+  gates,
+  passed,
+  startChecked,
+  textOf,
+  verifier,
+  verify,
+  warnings,
+} from './verification.fixture.ts'
 
 const ask = { model: 'agent/a' }
 /** Everything is true but what is said of cheese. */
 const noCheese = verifier('facts', ({ answer }) => (answer.text.includes('cheese') ? failed : passed))
 
 test('sentences that pass go out in order, and a warning names those that are left out', async () => {
-  const { run } = await start(
+  const { run } = await startChecked(
     { m: says('The moon is round. It is made of cheese. It shines at 3.5 lux! The end.') },
     verify([noCheese], { hold: 'claim' }),
   )
@@ -55,12 +53,15 @@ test('sentences go out in the order in which they were written, whichever is che
     else slow()
     return passed
   })
-  const { run } = await start({ m: says('One is one. Two is two.') }, verify([slowFirst], { hold: 'claim' }))
+  const { run } = await startChecked(
+    { m: says('One is one. Two is two.') },
+    verify([slowFirst], { hold: 'claim' }),
+  )
   expect(textOf(await run(ask))).toBe('One is one. Two is two.')
 })
 
 test('what every verifier finds wrong leaves an abstention', async () => {
-  const { run } = await start({ m: says('All cheese.') }, verify([noCheese], { hold: 'claim' }))
+  const { run } = await startChecked({ m: says('All cheese.') }, verify([noCheese], { hold: 'claim' }))
   const events = await run(ask)
   expect(gates(events)).toEqual(['abstain'])
   expect(project(events).text).toContain('I could not verify')
@@ -76,7 +77,7 @@ test('at the deadline what has passed is delivered, and the rest is named', asyn
     await says('One is one. Two is two. Three is thr')(call)
     return silent(call)
   }
-  const { run } = await start({ m: half }, verify([stuckOnTwo], { hold: 'claim' }))
+  const { run } = await startChecked({ m: half }, verify([stuckOnTwo], { hold: 'claim' }))
   const events = await run({ ...ask, wishes: { budget: { latency_ms: 150 } } })
   expect(events.at(-1)).toMatchObject({ type: 'turn.completed', finish_reason: 'length' })
   expect(project(events).text).toBe('One is one. ')
@@ -102,7 +103,7 @@ test('citations follow the sentences that they support, and go with those that a
     })
     return { finish_reason: 'stop', usage }
   }
-  const { run } = await start({ m: citing }, verify([noCheese], { hold: 'claim' }))
+  const { run } = await startChecked({ m: citing }, verify([noCheese], { hold: 'claim' }))
   const { text, citations } = project(await run(ask))
   expect(text).toBe('It is round.')
   expect(citations).toMatchObject([{ quote: 'round', start: 0, end: 12 }])
@@ -113,7 +114,10 @@ test('an answer that breaks off before a sentence passed is begun anew by the ne
     await says('It is cheese. It is no')(call)
     throw new PlumblineError('upstream_cut')
   }
-  const { run } = await start({ m: cut, n: says('It is round.') }, verify([noCheese], { hold: 'claim' }))
+  const { run } = await startChecked(
+    { m: cut, n: says('It is round.') },
+    verify([noCheese], { hold: 'claim' }),
+  )
   const events = await run(ask)
   expect(project(events).text).toBe('It is round.')
   expect(warnings(events)).toEqual([])
@@ -124,6 +128,6 @@ test('reasoning, which nobody checks, is not told', async () => {
     call.emit({ type: 'reasoning.delta', text: 'Is it cheese?' })
     return says('It is round.')(call)
   }
-  const { run } = await start({ m: thinking }, verify([noCheese], { hold: 'claim' }))
+  const { run } = await startChecked({ m: thinking }, verify([noCheese], { hold: 'claim' }))
   expect(project(await run(ask))).toMatchObject({ text: 'It is round.', reasoning: '' })
 })

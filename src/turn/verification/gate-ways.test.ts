@@ -1,38 +1,25 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { PlumblineError } from '../../contract/errors.ts'
 import type { TurnEvent } from '../../contract/event.ts'
-import type { ModelCall, Route } from '../../contract/ports/model.ts'
+import type { ModelCall } from '../../contract/ports/model.ts'
 import type { Tool } from '../../contract/ports/tool.ts'
 import type { ToolEvidence } from '../../contract/ports/verifier.ts'
 import { cascade } from '../../policies/cascade.ts'
 import { project } from '../projection.ts'
-import { type Behaviour, type RuntimeOptions, says, startRuntime, usage } from '../runtime.fixture.ts'
+import { type Behaviour, says, usage } from '../runtime.fixture.ts'
 import {
   failed,
   gates,
   inTurn,
   kinds,
   passed,
+  startChecked,
   textOf,
   verifier,
   verify,
   wants,
   warnings,
 } from './verification.fixture.ts'
-
-let close: () => Promise<void>
-afterEach(() => close())
-
-async function start(
-  models: RuntimeOptions['models'],
-  route: Partial<Route>,
-  more: Partial<RuntimeOptions> = {},
-) {
-  const agents = { a: { models: Object.keys(models).filter((id) => !id.startsWith('extra')) } }
-  const started = await startRuntime({ models, agents, routes: { 'agent/a': route }, ...more })
-  close = started.close
-  return started
-}
 
 let called = 0
 const clock: Tool = {
@@ -70,7 +57,7 @@ test('an agent’s answer is asked for again with what its tools returned, and n
     tools.push([...request.tools])
     return passed
   })
-  const started = await start(
+  const started = await startChecked(
     { m: looksFirst(says('It is midnight.'), says('It is noon.')) },
     { ...acting, ...verify([wants('noon'), watching], { revisions: 1 }) },
   )
@@ -91,7 +78,7 @@ test('an agent’s answer is asked for again with what its tools returned, and n
 })
 
 test('an abstention voids what an agent said on the way, too', async () => {
-  const { run } = await start(
+  const { run } = await startChecked(
     { m: looksFirst(says('It is midnight.')) },
     { ...acting, ...verify([wants('noon')]) },
   )
@@ -106,7 +93,7 @@ test('a verifier is given the conversation, and none of the agent’s instructio
     seen.push(...messages.map(({ role }) => role), ...paths.flat())
     return passed
   })
-  const { run, store } = await start({ m: says('ok') }, { ...acting, ...verify([watching]) })
+  const { run, store } = await startChecked({ m: says('ok') }, { ...acting, ...verify([watching]) })
   const wishes = { conversation: 'c' }
   const [first] = await run({ model: 'agent/a', wishes })
   await run({ model: 'agent/a', wishes })
@@ -127,7 +114,7 @@ test('an answer that was cut and begun anew while it was held is told as one', a
     await says('It is no')(call)
     throw new PlumblineError('upstream_cut')
   }
-  const started = await start({ m: cut, n: says('It is noon.') }, verify([wants('noon')]))
+  const started = await startChecked({ m: cut, n: says('It is noon.') }, verify([wants('noon')]))
   const turn = started.start({ model: 'agent/a', protocol: 'chat' })
   const told: TurnEvent[] = []
   turn.follow((event) => told.push(event), 'answer')
@@ -140,7 +127,7 @@ test('a fallback of a cascade that has answered is not asked again', async () =>
   const down: Behaviour = async () => {
     throw new PlumblineError('upstream_unreachable')
   }
-  const { run } = await start(
+  const { run } = await startChecked(
     { m: down, n: says('midnight'), o: says('noon') },
     { policy: cascade, ...verify([wants('noon')]) },
   )
@@ -151,7 +138,7 @@ test('a fallback of a cascade that has answered is not asked again', async () =>
 
 test('a model that only quotes is not told to answer again', async () => {
   const quoting = { behaviour: says('midnight'), info: { extractive: true } }
-  const { run } = await start({ m: quoting }, verify([wants('noon')], { revisions: 2, best_of: 2 }))
+  const { run } = await startChecked({ m: quoting }, verify([wants('noon')], { revisions: 2, best_of: 2 }))
   const events = await run({ model: 'agent/a' })
   expect(kinds(events)).toEqual(['first m'])
   expect(events.find((event) => event.type === 'gate')).toMatchObject({
@@ -167,7 +154,7 @@ const scoresQuotes = verifier('quotes', ({ answer }) => {
 
 test('a cascade may end with an answer that nobody could verify, and says so', async () => {
   const models = { m: says('perhaps noon'), n: says('noon') }
-  const { run, evidence } = await start(models, {
+  const { run, evidence } = await startChecked(models, {
     policy: cascade,
     ...verify([scoresQuotes], { unverified: 'deliver' }),
   })
@@ -182,6 +169,6 @@ test('a cascade may end with an answer that nobody could verify, and says so', a
 test('an answer that a verifier failed is never delivered unverified', async () => {
   const models = { m: says('perhaps noon'), n: says('midnight') }
   const both = verify([scoresQuotes, wants('noon')], { unverified: 'deliver' })
-  const { run } = await start(models, { policy: cascade, ...both })
+  const { run } = await startChecked(models, { policy: cascade, ...both })
   expect(gates(await run({ model: 'agent/a' }))).toEqual(['escalate', 'abstain'])
 })

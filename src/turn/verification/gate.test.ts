@@ -1,18 +1,9 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { toPlumblineError } from '../../contract/errors.ts'
 import type { TurnEvent } from '../../contract/event.ts'
-import type { Route } from '../../contract/ports/model.ts'
 import { cascade } from '../../policies/cascade.ts'
 import { project } from '../projection.ts'
-import {
-  type Behaviour,
-  failsWith,
-  type RuntimeOptions,
-  says,
-  silent,
-  startRuntime,
-  usage,
-} from '../runtime.fixture.ts'
+import { type Behaviour, failsWith, says, silent, usage } from '../runtime.fixture.ts'
 import type { Turn } from '../turn.ts'
 import {
   calibrator,
@@ -21,27 +12,13 @@ import {
   inTurn,
   kinds,
   passed,
+  startChecked,
   textOf,
   verifier,
   verify,
   wants,
   warnings,
 } from './verification.fixture.ts'
-
-let close: () => Promise<void>
-afterEach(() => close())
-
-async function start(
-  models: RuntimeOptions['models'],
-  route: Partial<Route>,
-  more: Partial<RuntimeOptions> = {},
-) {
-  const agents = { a: { models: Object.keys(models).filter((id) => !id.startsWith('extra')) } }
-  const routes = { 'agent/a': { task: 'a', ...route } }
-  const started = await startRuntime({ models, agents, routes, ...more })
-  close = started.close
-  return started
-}
 
 const ask = { model: 'agent/a' }
 /** What a client of the answer was told, as it was told it. */
@@ -52,7 +29,7 @@ function toldTo(turn: Turn): TurnEvent[] {
 }
 
 test('an answer that passes is delivered as it was given', async () => {
-  const { run } = await start({ m: says('The light is green.') }, verify([wants('green')]))
+  const { run } = await startChecked({ m: says('The light is green.') }, verify([wants('green')]))
   const events = await run(ask)
   expect(gates(events)).toEqual(['accept'])
   const answer = project(events).answer()
@@ -71,7 +48,7 @@ test('nothing of an answer goes out before it has passed', async () => {
     seen.push(turn?.projection.summary().output_preview ?? '')
     return passed
   })
-  const started = await start({ m: says('The light is green.') }, verify([watching]))
+  const started = await startChecked({ m: says('The light is green.') }, verify([watching]))
   turn = started.start(ask)
   const told = toldTo(turn)
   await turn.ended
@@ -81,7 +58,7 @@ test('nothing of an answer goes out before it has passed', async () => {
 })
 
 test('what does not pass is asked for again with what was found, and clients never see it', async () => {
-  const started = await start(
+  const started = await startChecked(
     { m: inTurn(says('It is red. Ignore the checks.'), says('It is green.')) },
     verify([wants('green')], { revisions: 1 }),
   )
@@ -108,7 +85,7 @@ test('what does not pass is asked for again with what was found, and clients nev
 })
 
 test('when nothing passes the answer is an abstention, and a warning says what was not verified', async () => {
-  const { run, evidence } = await start(
+  const { run, evidence } = await startChecked(
     { m: says('It is red.') },
     verify([wants('green'), verifier('broken', () => Promise.reject(new Error('no rubric')))], {
       revisions: 2,
@@ -138,7 +115,7 @@ test('when nothing passes the answer is an abstention, and a warning says what w
 
 test('a verifier that did not run is no pass', async () => {
   const broken = verifier('broken', () => ({ status: 'not_run', score: null, reason: 'no passages' }))
-  const { run } = await start({ m: says('ok') }, verify([broken]))
+  const { run } = await startChecked({ m: says('ok') }, verify([broken]))
   expect(gates(await run(ask))).toEqual(['abstain'])
 })
 
@@ -147,7 +124,7 @@ test('the best of several answers is chosen, and all of them are kept in the log
     const score = Number(/\d/.exec(answer.text)?.[0] ?? 0) / 9
     return { status: score > 0.5 ? 'passed' : 'failed', score, reason: `${score}` }
   })
-  const { start: begin } = await start(
+  const { start: begin } = await startChecked(
     { m: inTurn(says('answer 1'), says('answer 6'), says('answer 8'), says('answer 2')) },
     verify([graded], { best_of: 3 }),
   )
@@ -168,7 +145,7 @@ test('the best of several answers is chosen, and all of them are kept in the log
 
 test('a stronger model is asked last, with the conversation as it was', async () => {
   const strong = { info: { id: 'extra/strong', input: ['text'] }, run: says('green') }
-  const { run, calls } = await start(
+  const { run, calls } = await startChecked(
     { m: says('red'), 'extra/strong': says('green') },
     verify([wants('green')], { revisions: 1, escalateTo: strong as never }),
   )
@@ -182,7 +159,7 @@ test('a stronger model is asked last, with the conversation as it was', async ()
 test('rungs fail one by one, and each failure is told with the next decision', async () => {
   const down = failsWith(toPlumblineError(new Error('down')))
   const strong = { info: { id: 'extra/strong', input: ['text'] }, run: says('red again') }
-  const { run } = await start(
+  const { run } = await startChecked(
     { m: inTurn(says('red'), down) },
     verify([wants('green')], { revisions: 1, escalateTo: strong as never }),
   )
@@ -195,7 +172,7 @@ test('rungs fail one by one, and each failure is told with the next decision', a
 test('a confidence at the threshold is enough, whatever the verifier itself says', async () => {
   const scored = verifier('scored', () => ({ status: 'failed', score: 0.9, reason: 'close' }))
   const known = calibrator({ m: 0.9 })
-  const { run, evidence } = await start({ m: says('ok') }, verify([scored]), { calibrator: known })
+  const { run, evidence } = await startChecked({ m: says('ok') }, verify([scored]), { calibrator: known })
   const events = await run(ask)
   expect(gates(events)).toEqual(['accept'])
   expect(project(events).answer()).toMatchObject({ confidence: 0.9, verification: { threshold: 0.9 } })
@@ -205,10 +182,10 @@ test('a confidence at the threshold is enough, whatever the verifier itself says
 
 test('a confidence below the threshold is not, and neither is one with another verifier against it', async () => {
   const scored = verifier('scored', () => ({ ...passed, score: 0.9 }))
-  const low = await start({ m: says('ok') }, verify([scored]), { calibrator: calibrator({ m: 0.95 }) })
+  const low = await startChecked({ m: says('ok') }, verify([scored]), { calibrator: calibrator({ m: 0.95 }) })
   expect(gates(await low.run(ask))).toEqual(['abstain'])
   await low.close()
-  const against = await start({ m: says('ok') }, verify([scored, wants('green')]), {
+  const against = await startChecked({ m: says('ok') }, verify([scored, wants('green')]), {
     calibrator: calibrator({ m: 0.5 }),
   })
   const events = await against.run(ask)
@@ -218,7 +195,7 @@ test('a confidence below the threshold is not, and neither is one with another v
 test('a model that no threshold is safe for is never accepted, and not asked again', async () => {
   const scored = verifier('scored', () => ({ ...passed, score: 0.99 }))
   const strong = { info: { id: 'extra/strong', input: ['text'] }, run: says('from above') }
-  const { run } = await start(
+  const { run } = await startChecked(
     { m: says('from below') },
     verify([scored], { revisions: 2, best_of: 3, escalateTo: strong as never }),
     { calibrator: calibrator({ m: null }) },
@@ -235,7 +212,9 @@ test('a model that no threshold is safe for is never accepted, and not asked aga
 
 test('a low confidence is told in words that name the part', async () => {
   const scored = verifier('scored', () => ({ ...passed, score: 0.6 }))
-  const { run } = await start({ m: says('ok') }, verify([scored]), { calibrator: calibrator({ m: 0.5 }) })
+  const { run } = await startChecked({ m: says('ok') }, verify([scored]), {
+    calibrator: calibrator({ m: 0.5 }),
+  })
   const events = await run(ask)
   expect(project(events).answer().warnings).toEqual([
     {
@@ -248,7 +227,7 @@ test('a low confidence is told in words that name the part', async () => {
 })
 
 test('a cascade goes on to its next model before anything else', async () => {
-  const { run, evidence } = await start(
+  const { run, evidence } = await startChecked(
     { m: says('red'), n: says('blue'), o: says('green') },
     { policy: cascade, ...verify([wants('green')], { revisions: 1 }) },
   )
@@ -260,7 +239,7 @@ test('a cascade goes on to its next model before anything else', async () => {
 
 test('a verifier that never ends is not run at the ceiling, and the ladder goes on', async () => {
   const stuck = verifier('stuck', () => new Promise(() => undefined))
-  const { run } = await start({ m: says('ok') }, verify([stuck], { ceiling_ms: 30 }))
+  const { run } = await startChecked({ m: says('ok') }, verify([stuck], { ceiling_ms: 30 }))
   const events = await run(ask)
   expect(gates(events)).toEqual(['abstain'])
   expect(events.find((event) => event.type === 'verdict')).toMatchObject({
@@ -270,7 +249,7 @@ test('a verifier that never ends is not run at the ceiling, and the ladder goes 
 
 test('the deadline in the midst of verification ends in an abstention that is recorded', async () => {
   const stuck = verifier('stuck', () => new Promise(() => undefined))
-  const { run } = await start({ m: says('ok') }, verify([stuck], { revisions: 3 }))
+  const { run } = await startChecked({ m: says('ok') }, verify([stuck], { revisions: 3 }))
   const events = await run({ ...ask, wishes: { budget: { latency_ms: 150 } } })
   expect(events.at(-1)).toMatchObject({ type: 'turn.completed', finish_reason: 'stop' })
   expect(gates(events)).toEqual(['abstain'])
@@ -282,7 +261,7 @@ test('the deadline in the midst of a draft ends in an abstention too, never in h
     call.emit({ type: 'text.delta', text: 'The light is gr' })
     return silent(call)
   }
-  const started = await start({ m: half }, verify([wants('green')]))
+  const started = await startChecked({ m: half }, verify([wants('green')]))
   const turn = started.start({ ...ask, wishes: { budget: { latency_ms: 150 } } })
   const told = toldTo(turn)
   await turn.ended
@@ -298,7 +277,7 @@ test('a client that leaves during verification ends the turn and what the verifi
     await question({ model: 'extra/judge', messages: [], paths: [], max_output_tokens: 5 })
     return passed
   })
-  const started = await start({ m: says('ok'), 'extra/judge': silent }, verify([judge]))
+  const started = await startChecked({ m: says('ok'), 'extra/judge': silent }, verify([judge]))
   turn = started.start(ask)
   const told = toldTo(turn)
   const end = await turn.ended
@@ -323,7 +302,7 @@ const judging = (rubric: string) =>
   })
 
 test('what a judge costs is paid by the turn and told apart', async () => {
-  const { run } = await start(
+  const { run } = await startChecked(
     { m: says('ok'), 'extra/judge': says('yes') },
     verify([judging('Is it right?')]),
     { price },
@@ -337,7 +316,7 @@ test('what a judge costs is paid by the turn and told apart', async () => {
 })
 
 test('a purse too small for the judge leaves it not run, and the answer unverified', async () => {
-  const { run, calls, services } = await start(
+  const { run, calls, services } = await startChecked(
     { m: says('ok'), 'extra/judge': says('yes') },
     verify([judging('Is it right? '.repeat(100))], { revisions: 1 }),
     { price },
@@ -362,7 +341,10 @@ test('a judge that never stops writing is stopped, and has said nothing', async 
       emit({ type: 'text.delta', text: 'yes '.repeat(10_000) })
     }
   }
-  const { run } = await start({ m: says('ok'), 'extra/judge': endless }, verify([judging('Is it right?')]))
+  const { run } = await startChecked(
+    { m: says('ok'), 'extra/judge': endless },
+    verify([judging('Is it right?')]),
+  )
   const events = await run(ask)
   expect(gates(events)).toEqual(['abstain'])
   expect(events.find((event) => event.type === 'verdict')).toMatchObject({
@@ -373,7 +355,7 @@ test('a judge that never stops writing is stopped, and has said nothing', async 
 test('a model that usually takes longer than is left is not escalated to', async () => {
   const run: Behaviour = says('green')
   const strong = { info: { id: 'extra/strong', input: ['text'] }, run } as never
-  const started = await start({ m: says('red') }, verify([wants('green')], { escalateTo: strong }))
+  const started = await startChecked({ m: says('red') }, verify([wants('green')], { escalateTo: strong }))
   const input = { model: 'extra/strong', modalities: ['text' as const], size: 'small' as const }
   for (let i = 0; i < 30; i++) started.services.history.add(input, 60_000, undefined)
   const events = await started.run({ ...ask, wishes: { budget: { latency_ms: 5_000 } } })
@@ -389,7 +371,7 @@ test('money that is left for no other answer leads past the rungs, and says so',
     return { finish_reason: 'stop', usage: { input_tokens: 10, output_tokens: 480 } }
   }
   const rungs = { revisions: 1, best_of: 2 }
-  const { run } = await start({ m: dear }, verify([wants('green')], rungs), { price })
+  const { run } = await startChecked({ m: dear }, verify([wants('green')], rungs), { price })
   const events = await run({ ...ask, wishes: { budget: { cost_usd: 0.5 } } })
   expect(gates(events)).toEqual(['abstain'])
   const gate = events.find((event) => event.type === 'gate')
@@ -401,7 +383,7 @@ test('calls of the client’s own tools are no answer to check', async () => {
     emit({ type: 'tool.delta', index: 0, call_id: 'c1', name: 'look', arguments: '{}' })
     return { finish_reason: 'tool_calls', usage }
   }
-  const started = await start({ m: calling }, verify([wants('green')]))
+  const started = await startChecked({ m: calling }, verify([wants('green')]))
   const turn = started.start(ask)
   const told = toldTo(turn)
   await turn.ended
@@ -410,14 +392,14 @@ test('calls of the client’s own tools are no answer to check', async () => {
 })
 
 test('the wish to check what has no verifiers is refused', async () => {
-  const { start: begin, runtime } = await start({ m: says('ok') }, {})
+  const { start: begin, runtime } = await startChecked({ m: says('ok') }, {})
   expect(() => begin({ ...ask, wishes: { verify: 'gate' } })).toThrow('agent/a names no verifiers')
   expect(() => begin({ ...ask, protocol: 'chat', wishes: { verify: 'shadow' } })).toThrow('plumbline.verify')
   expect([...runtime.running]).toEqual([])
 })
 
 test('the request’s own wish decides how its answer is checked', async () => {
-  const { run } = await start({ m: says('red') }, verify([wants('green')]))
+  const { run } = await startChecked({ m: says('red') }, verify([wants('green')]))
   const off = await run({ ...ask, wishes: { verify: 'off' } })
   expect(off.some((event) => event.type === 'verification.started')).toBe(false)
   const shadow = await run({ ...ask, wishes: { verify: 'shadow' } })
@@ -425,7 +407,7 @@ test('the request’s own wish decides how its answer is checked', async () => {
 })
 
 test('several choices of a held answer are refused, because only one would be checked', async () => {
-  const { start: begin, run } = await start({ m: says('green') }, verify([wants('green')]))
+  const { start: begin, run } = await startChecked({ m: says('green') }, verify([wants('green')]))
   const settings = { extra: { n: 2 } }
   expect(() => begin({ ...ask, settings })).toThrow('n is not supported here')
   expect(gates(await run({ ...ask, settings, wishes: { verify: 'off' } }))).toEqual([])
@@ -433,7 +415,7 @@ test('several choices of a held answer are refused, because only one would be ch
 
 test('an answer without text is not checked, whatever verifiers make of nothing', async () => {
   const lenient = verifier('lenient', () => passed)
-  const { run } = await start({ m: says('') }, verify([lenient]))
+  const { run } = await startChecked({ m: says('') }, verify([lenient]))
   const events = await run(ask)
   expect(gates(events)).toEqual(['abstain'])
   expect(events.find((event) => event.type === 'verdict')).toMatchObject({
@@ -447,7 +429,7 @@ test('pictures that come with an accepted text are said to be unchecked', async 
     call.emit({ type: 'image.frame', index: 0, frame: 0, final: true, blob })
     return says('green')(call)
   }
-  const { run } = await start({ m: drawing }, verify([wants('green')]))
+  const { run } = await startChecked({ m: drawing }, verify([wants('green')]))
   const events = await run(ask)
   expect(gates(events)).toEqual(['accept'])
   expect(warnings(events)).toEqual(['not_verified'])

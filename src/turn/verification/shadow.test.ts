@@ -1,12 +1,12 @@
-import { afterEach, expect, test } from 'vitest'
-import type { Route } from '../../contract/ports/model.ts'
+import { expect, test } from 'vitest'
 import { project } from '../projection.ts'
-import { type RuntimeOptions, says, silent, startRuntime } from '../runtime.fixture.ts'
+import { type RuntimeOptions, says, silent } from '../runtime.fixture.ts'
 import type { Turn } from '../turn.ts'
 import {
   calibrator,
   gates,
   passed,
+  startChecked,
   textOf,
   verifier,
   verify,
@@ -14,20 +14,7 @@ import {
   warnings,
 } from './verification.fixture.ts'
 
-let close: () => Promise<void>
-afterEach(() => close())
-
-async function start(route: Partial<Route>, more: Partial<RuntimeOptions> = {}) {
-  const started = await startRuntime({
-    models: { m: says('It is red.') },
-    agents: { a: { models: ['m'] } },
-    routes: { 'agent/a': { task: 'a', ...route } },
-    ...more,
-  })
-  close = started.close
-  return started
-}
-
+const red = { m: says('It is red.') }
 const ask = { model: 'agent/a' }
 
 test('the answer goes out at once, and its verdict follows', async () => {
@@ -37,7 +24,7 @@ test('the answer goes out at once, and its verdict follows', async () => {
     toldBefore = textOf(turn?.told ?? [])
     return passed
   })
-  const started = await start(verify([watching, wants('green')], { mode: 'shadow' }))
+  const started = await startChecked(red, verify([watching, wants('green')], { mode: 'shadow' }))
   turn = started.start(ask)
   await turn.ended
   expect(toldBefore).toBe('It is red.')
@@ -51,7 +38,7 @@ test('the answer goes out at once, and its verdict follows', async () => {
 
 test('the deadline ends the checks, not the answer that was given', async () => {
   const stuck = verifier('stuck', () => new Promise(() => undefined))
-  const { run } = await start(verify([stuck], { mode: 'shadow' }))
+  const { run } = await startChecked(red, verify([stuck], { mode: 'shadow' }))
   const events = await run({ ...ask, wishes: { budget: { latency_ms: 150 } } })
   expect(events.at(-1)).toMatchObject({ type: 'turn.completed', finish_reason: 'stop' })
   expect(project(events).answer().verdicts).toMatchObject([{ verifier: 'stuck', status: 'not_run' }])
@@ -62,7 +49,9 @@ test('an answer that stops at the deadline is delivered so far, and was not chec
     call.emit({ type: 'text.delta', text: 'It is' })
     return silent(call)
   }
-  const { run } = await start(verify([wants('green')], { mode: 'shadow' }), { models: { m: half } })
+  const { run } = await startChecked(red, verify([wants('green')], { mode: 'shadow' }), {
+    models: { m: half },
+  })
   const events = await run({ ...ask, wishes: { budget: { latency_ms: 150 } } })
   expect(events.at(-1)).toMatchObject({ type: 'turn.completed', finish_reason: 'length' })
   expect(project(events).answer().verdicts).toMatchObject([
@@ -72,7 +61,9 @@ test('an answer that stops at the deadline is delivered so far, and was not chec
 
 test('a low confidence is told here, too', async () => {
   const scored = verifier('scored', () => ({ ...passed, score: 0.3 }))
-  const { run } = await start(verify([scored], { mode: 'shadow' }), { calibrator: calibrator({ m: 0.9 }) })
+  const { run } = await startChecked(red, verify([scored], { mode: 'shadow' }), {
+    calibrator: calibrator({ m: 0.9 }),
+  })
   const events = await run(ask)
   expect(project(events).answer().confidence).toBe(0.3)
   expect(warnings(events)).toEqual(['low_confidence'])

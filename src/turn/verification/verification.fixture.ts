@@ -1,8 +1,9 @@
+import { onTestFinished } from 'vitest'
 import type { TurnEvent } from '../../contract/event.ts'
 import type { Calibrator } from '../../contract/ports/calibrator.ts'
 import type { Route } from '../../contract/ports/model.ts'
 import type { Finding, VerificationRequest, Verifier } from '../../contract/ports/verifier.ts'
-import type { Behaviour } from '../runtime.fixture.ts'
+import { type Behaviour, type RuntimeOptions, startRuntime } from '../runtime.fixture.ts'
 
 type Settings = NonNullable<Route['verify']>
 
@@ -39,6 +40,19 @@ export function verify(verifiers: Verifier[], more: Partial<Settings> = {}): { v
       ...more,
     },
   }
+}
+
+/** A runtime in which `agent/a` tries `models` in order, but for those whose names begin with `extra`; closed with the test. */
+export async function startChecked(
+  models: RuntimeOptions['models'],
+  route: Partial<Route>,
+  more: Partial<RuntimeOptions> = {},
+) {
+  const agents = { a: { models: Object.keys(models).filter((id) => !id.startsWith('extra')) } }
+  const routes = { 'agent/a': { task: 'a', ...route } }
+  const started = await startRuntime({ models, agents, routes, ...more })
+  onTestFinished(started.close)
+  return started
 }
 
 /** Takes scores for probabilities, for the models that `thresholds` names; null for one that no threshold is safe for. */
