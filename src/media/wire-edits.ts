@@ -20,7 +20,7 @@ export function memberEdits(
   changes: { set?: Record<string, unknown>; drop?: readonly string[] },
 ): Edit[] {
   const dropped = changes.drop ? dropEdits(wire, changes.drop) : []
-  const edits = dropped.slice()
+  const edits: Edit[] = []
   let added = ''
   for (const key in changes.set) {
     const json = JSON.stringify(changes.set[key])
@@ -33,7 +33,10 @@ export function memberEdits(
     if (!isPresent) added += `${added === '' ? '' : ','}${JSON.stringify(key)}:${json}`
   }
   if (added !== '') edits.push(addition(wire, added, dropped))
-  return edits.length > 1 ? edits.sort(byPlace) : edits
+  edits.push(...dropped)
+  // Most often they are: the model's name is written first.
+  const inOrder = edits.every((edit, i) => byPlace(edits[i - 1] ?? edit, edit) <= 0)
+  return inOrder ? edits : edits.sort(byPlace)
 }
 
 const byPlace = (a: Edit, b: Edit) => a.start - b.start || a.end - b.end

@@ -6,11 +6,14 @@ import type { TurnProjection } from './projection.ts'
 
 /** Modalities of the media and text that a model would be given. */
 export function modalitiesOf(messages: Message[]): Modality[] {
-  const found = new Set<Modality>()
+  const found: Modality[] = []
   for (const { parts } of messages) {
-    for (const part of parts) found.add(isMediaPart(part) ? part.type : 'text')
+    for (const part of parts) {
+      const modality = isMediaPart(part) ? part.type : 'text'
+      if (!found.includes(modality)) found.push(modality)
+    }
   }
-  return [...found]
+  return found
 }
 
 /** Refuses parts that the model does not take, by the path of the first. */

@@ -26,6 +26,25 @@ export class Purse {
   }
 }
 
+/** A sum since the start, which outgrows what a number counts exactly. Most of it is kept where adding is cheap. */
+export class NanosSum {
+  #recent = 0
+  #before = 0n
+
+  get total(): bigint {
+    return this.#before + BigInt(this.#recent)
+  }
+
+  add(nanos: number): void {
+    this.#recent += nanos
+    if (Math.abs(this.#recent) < largestRecent) return
+    this.#before = this.total
+    this.#recent = 0
+  }
+}
+/** An eighth of what a number counts exactly; one amount is at most as large. */
+const largestRecent = 2 ** 50
+
 /** USD as nanos, rounded up, but not for what binary fractions of the last digits add. Throws `RangeError`. */
 export function nanosAtLeast(usd: number): number {
   return bounded(Math.ceil(usd * perUsd * (1 - 1e-12)))

@@ -1,6 +1,6 @@
 import { PlumblineError } from '../contract/errors.ts'
 import type { KeyRecord } from '../contract/ports/keys.ts'
-import { fromNanos, nanosAtLeast, nanosText, nearestNanos, Purse } from './purse.ts'
+import { fromNanos, NanosSum, nanosAtLeast, nanosText, nearestNanos, Purse } from './purse.ts'
 
 /** What one turn may spend over all its attempts: `budget.cost_usd`. */
 export class TurnPurse {
@@ -82,10 +82,9 @@ export class Purses {
   readonly #days = new Map<string, Day>()
   #loaded: Promise<void> | undefined
   #named = { days: -1, name: '' }
-  // Sums since the start outgrow what a number counts exactly.
-  #reserved = 0n
-  #settled = 0n
-  #released = 0n
+  readonly #reserved = new NanosSum()
+  readonly #settled = new NanosSum()
+  readonly #released = new NanosSum()
   #overruns = 0
 
   constructor({ spent, now = () => new Date(), ...limits }: PursesOptions) {
@@ -152,13 +151,13 @@ export class Purses {
     draw('server', day.server)
     for (const purse of purses) purse.hold(amount)
     day.open++
-    this.#reserved += BigInt(amount)
+    this.#reserved.add(amount)
     let ended = false
     const end = (charged: number) => {
       ended = true
       for (const purse of purses) purse.end(amount, charged)
-      this.#settled += BigInt(charged)
-      this.#released += BigInt(amount - charged)
+      this.#settled.add(charged)
+      this.#released.add(amount - charged)
       if (charged > amount) this.#overruns++
       day.open--
       if (user !== undefined) forgetUnused(day.users, user)
@@ -182,11 +181,12 @@ export class Purses {
    * what an attempt cost beyond its bound as negative, and `overruns` how often that happened.
    */
   counters() {
+    const [reserved, settled, released] = [this.#reserved.total, this.#settled.total, this.#released.total]
     return {
-      reservedUsd: fromNanos(Number(this.#reserved)),
-      settledUsd: fromNanos(Number(this.#settled)),
-      releasedUsd: fromNanos(Number(this.#released)),
-      outstandingUsd: fromNanos(Number(this.#reserved - this.#settled - this.#released)),
+      reservedUsd: fromNanos(Number(reserved)),
+      settledUsd: fromNanos(Number(settled)),
+      releasedUsd: fromNanos(Number(released)),
+      outstandingUsd: fromNanos(Number(reserved - settled - released)),
       overruns: this.#overruns,
     }
   }

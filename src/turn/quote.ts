@@ -125,6 +125,7 @@ function dearest(
   const rate = tokenPrice(price, inputBound)
   const hears = by_modality.audio !== undefined
   const speaks = Array.isArray(extra.modalities) && extra.modalities.includes('audio')
+  if (!hears && !speaks && rate.cache_write_usd === undefined) return rate
   return {
     ...rate,
     input_usd: Math.max(rate.input_usd, rate.cache_write_usd ?? 0, hears ? (rate.input_audio_usd ?? 0) : 0),

@@ -3,6 +3,7 @@ import type { TurnStore } from '../contract/ports/store.ts'
 import type { Turn } from './turn.ts'
 
 const tickMs = 250
+const noBlobs: string[] = []
 
 /**
  * Writes running turns to the store: long ones now and then, so that they can be seen and survive a crash as
@@ -62,6 +63,7 @@ export class Recorder {
 
   #write(turn: Turn, events: TurnEvent[]): Promise<void> {
     const { attempts, blobs } = turn.projection
-    return this.#store.write({ summary: turn.projection.summary(), events, attempts, blobs: [...blobs] })
+    const hashes = blobs.size === 0 ? noBlobs : [...blobs]
+    return this.#store.write({ summary: turn.projection.summary(), events, attempts, blobs: hashes })
   }
 }

@@ -120,7 +120,12 @@ export class TurnRuntime {
       ending = this.#endingOf(turn, error)
     }
     turn.envelope.close()
-    const end = await this.#record(turn, turn.log.seal(ending))
+    let end = turn.log.seal(ending)
+    try {
+      await this.#recorder.finish(turn, end)
+    } catch (cause) {
+      end = this.#unrecorded(turn, end, cause)
+    }
     this.running.delete(turn)
     ticket.release()
     turn.log.end(end)
@@ -135,19 +140,14 @@ export class TurnRuntime {
     return endingOf(turn, error)
   }
 
-  /** Commits the end; where the store cannot, the turn failed, whatever else it did. */
-  async #record(turn: Turn, end: EndEvent): Promise<EndEvent> {
-    try {
-      await this.#recorder.finish(turn, end)
-      return end
-    } catch (cause) {
-      this.#gate.failed()
-      this.#deps.onInternalError(turn.id, cause)
-      const error = new PlumblineError('store_unavailable', { cause })
-      const failed = turn.log.seal({ type: 'turn.failed', error: error.toWire(), spent: end.spent })
-      turn.projection.apply(failed)
-      return failed
-    }
+  /** The store could not commit the end: the turn failed, whatever else it did. */
+  #unrecorded(turn: Turn, { spent }: EndEvent, cause: unknown): EndEvent {
+    this.#gate.failed()
+    this.#deps.onInternalError(turn.id, cause)
+    const error = new PlumblineError('store_unavailable', { cause })
+    const failed = turn.log.seal({ type: 'turn.failed', error: error.toWire(), spent })
+    turn.projection.apply(failed)
+    return failed
   }
 }
 

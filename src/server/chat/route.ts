@@ -17,9 +17,10 @@ export function registerChat(app: FastifyInstance, deps: TurnRouteDeps): void {
     schema: { tags: ['OpenAI'], summary: 'Chat Completions', description, body: ChatRequest },
     async handle(arrival) {
       const { turn, asked } = await beginTurn(arrival, deps, readChatRequest)
-      if (!turn.request.stream) return deliverJson(arrival, turn, (end) => chatCompletion(turn, end))
-      const includeUsage = asked.chat.stream_options?.include_usage ?? false
-      return deliverStream(arrival, turn, (sse) => new ChatStream(turn, sse, includeUsage))
+      if (turn.request.stream) {
+        const includeUsage = asked.chat.stream_options?.include_usage ?? false
+        await deliverStream(arrival, turn, (sse) => new ChatStream(turn, sse, includeUsage))
+      } else await deliverJson(arrival, turn, (end) => chatCompletion(turn, end))
     },
   })
 }

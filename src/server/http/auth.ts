@@ -33,8 +33,8 @@ export class Auth {
   readonly keyring: Keyring
   readonly sessions = new Sessions()
   readonly #rate = new TurnRate()
-  /** The key that a connection brought last, for as long as the connection lasts. */
-  readonly #lastKeys = new WeakMap<Socket, { presented: string; hash: string }>()
+  /** The key that a connection brought last, with the header that named it, for as long as the connection lasts. */
+  readonly #lastKeys = new WeakMap<Socket, { authorization: string | undefined; hash: string }>()
   /** Whether requests need a key: they do unless the server listens on loopback. */
   keysRequired = false
 
@@ -52,19 +52,21 @@ export class Auth {
    * Who sent a request that starts a turn; undefined when the key has to be looked up first. Throws what refuses it.
    */
   admitNow({ headers, socket }: IncomingMessage): Caller | undefined {
+    // A connection that is kept alive brings the same key again and again. Whether it is still valid is asked each time.
+    const { authorization } = headers
+    const last = this.#lastKeys.get(socket)
+    if (last && authorization !== undefined && last.authorization === authorization)
+      return this.#known(last.hash)
     const presented = presentedKey(headers)
     if (!presented?.startsWith(apiKeyPrefix)) return this.#withoutKey(headers, turnAccess, presented)
-    const key = this.keyring.get(this.#hashOf(presented, socket))
-    return key && this.#withKey(key, turnAccess)
+    const hash = hashOfKey(presented)
+    this.#lastKeys.set(socket, { authorization, hash })
+    return this.#known(hash)
   }
 
-  /** A connection that is kept alive brings the same key again and again. Whether it is still valid is asked each time. */
-  #hashOf(presented: string, socket: Socket): string {
-    const last = this.#lastKeys.get(socket)
-    if (last?.presented === presented) return last.hash
-    const hash = hashOfKey(presented)
-    this.#lastKeys.set(socket, { presented, hash })
-    return hash
+  #known(hash: string): Caller | undefined {
+    const key = this.keyring.get(hash)
+    return key && this.#withKey(key, turnAccess)
   }
 
   #onRequest(request: FastifyRequest, done: HookHandlerDoneFunction): void {

@@ -20,9 +20,9 @@ export async function readBody(
   }
   let hoister: BodyHoister | undefined
   try {
-    // A body that came in one packet with its head is there once the parser is done with that packet.
+    // A body that came in one packet with its head is there once the parser handed it on, before it tells of its end.
     await null
-    const whole: Buffer | null = message.complete ? message.read() : null
+    const whole = wholeBody(message)
     const plain = whole && readPlainBody(whole)
     if (plain) return plain
     hoister = new BodyHoister({ newBlob: () => blobs.writer(), limits })
@@ -35,6 +35,13 @@ export async function readBody(
     if (refusal.code !== 'upload_timeout') await discardRest(message)
     throw refusal
   }
+}
+
+/** The body, when as much of it is here as was declared. */
+function wholeBody(message: IncomingMessage): Buffer | undefined {
+  if (message.readableLength !== Number(message.headers['content-length'])) return undefined
+  const body: Buffer | null = message.read()
+  return body ?? undefined
 }
 
 /** A body past this takes its turn with the others of its kind. */

@@ -76,7 +76,8 @@ function take(): void {}
 
 function isPlainJson({ headers }: IncomingMessage): boolean {
   const { 'content-type': type, 'content-length': length } = headers
-  return length !== undefined && length !== '0' && type !== undefined && jsonType.test(type)
+  if (length === undefined || length === '0' || type === undefined) return false
+  return type === 'application/json' || jsonType.test(type)
 }
 
 const jsonType = /^application\/json(?:; ?charset=utf-8)?$/i
