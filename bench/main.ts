@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkAnswers } from './check.ts'
+import { measureLeaving } from './leaving.ts'
 import { measureGrowth, measureText, measureUploads, type Plan } from './measure.ts'
 import { canPin, Processes } from './processes.ts'
 import { recordProfile } from './profile.ts'
@@ -51,14 +52,17 @@ const growthLimitMs = 240_000
 async function measureAll(bench: Bench, folder: string, plan: Plan): Promise<void> {
   const targets = flags.portkey ? 4 : 3
   const steps =
-    (plan.rounds + 1) * (scenarios.length * targets + 4) + (plan.memoryTurns[1] / plan.memoryTurns[0]) * 4
+    (plan.rounds + 1) * (scenarios.length * targets + 4) +
+    (plan.memoryTurns[1] / plan.memoryTurns[0]) * 4 +
+    plan.rounds * 2
   const bar = new ProgressBar(steps)
   const progress = (label: string) => bar.step(label)
   const text = await measureText(bench, plan, progress)
   const growth = await measureGrowth(bench, plan.memoryTurns, growthLimitMs, progress)
   const uploads = await measureUploads(bench, plan, folder, progress)
+  const leaving = await measureLeaving(bench, plan, progress)
   bar.end()
-  const results = { text, uploads, growth }
+  const results = { text, uploads, growth, leaving }
   process.stdout.write(tableOf(results))
   const machine = { node: process.version, cores: cpus().length, pinned: canPin(), ...plan }
   if (flags.json) writeFileSync(flags.json, `${JSON.stringify(jsonReport(results, machine), null, 2)}\n`)
@@ -91,8 +95,9 @@ async function main(): Promise<void> {
     portkey: flags.portkey && flags.profile === undefined,
     profile: flags.profile,
   }
+  let bench: Bench | undefined
   try {
-    const bench = await startTargets(processes, setup)
+    bench = await startTargets(processes, setup)
     for (const target of [bench.direct, bench.undici, bench.portkey, bench.plumbline])
       if (target) await checkAnswers(target)
     if (flags.profile === undefined) await measureAll(bench, folder, planOf())
@@ -100,6 +105,7 @@ async function main(): Promise<void> {
       process.stdout.write(await recordProfile(bench, flags.profile, flags.kind === 'sse' ? 'sse' : 'json'))
   } finally {
     await processes.end()
+    await bench?.patient.close()
   }
 }
 

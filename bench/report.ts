@@ -1,3 +1,4 @@
+import type { Leaving } from './leaving.ts'
 import type { Growth, Round, Rounds, UploadRounds } from './measure.ts'
 
 /** The figures that the project holds itself to. */
@@ -57,12 +58,21 @@ const figures: Figure[] = [
     aim: 1.02,
     higher: false,
   },
+  {
+    key: 'client_left_p99_ms',
+    title: 'client left → upstream closed, beside text, p99',
+    must: 100,
+    aim: 20,
+    higher: false,
+    unit: ' ms',
+  },
 ]
 
 export interface Results {
   text: Rounds
   uploads: UploadRounds
   growth: Growth
+  leaving: Leaving
 }
 
 function median(values: number[]): number {
@@ -77,6 +87,11 @@ function paired(a: Round[] = [], b: Round[] = [], compare: (a: Round, b: Round) 
   return median(a.flatMap((round, i) => (b[i] ? [compare(round, b[i])] : [])))
 }
 
+function p99(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(0.99 * sorted.length))] ?? Number.NaN
+}
+
 const rates = (a: Round, b: Round) => a.rate / b.rate
 const answersPerCpu = (a: Round, b: Round) => b.cpuMicroseconds / a.cpuMicroseconds
 const firstTokens = (a: Round, b: Round) => a.firstTokenP50Ms - b.firstTokenP50Ms
@@ -86,7 +101,12 @@ function quotients(a: number[], b: number[]): number {
 }
 
 /** Every figure by its key, compared within rounds; NaN where a peer was left out. */
-export function summaryOf({ text: { json, sse, ttft }, uploads, growth }: Results): Record<string, number> {
+export function summaryOf({
+  text: { json, sse, ttft },
+  uploads,
+  growth,
+  leaving,
+}: Results): Record<string, number> {
   const [early, late] = growth.bytes
   const all = [json, sse, ttft].flatMap((targets) => Object.values(targets).flat())
   return {
@@ -98,6 +118,8 @@ export function summaryOf({ text: { json, sse, ttft }, uploads, growth }: Result
     upload_memory_ratio: median(uploads.memoryRatio),
     text_p99_under_upload: quotients(uploads.busyP99Ms, uploads.quietP99Ms),
     memory_growth: late / early,
+    client_left_p99_ms: p99(leaving.busyMs),
+    client_left_quiet_p99_ms: p99(leaving.quietMs),
     json_cpu_vs_undici: paired(json.plumbline, json.undici, answersPerCpu),
     sse_cpu_vs_undici: paired(sse.plumbline, sse.undici, answersPerCpu),
     sse_vs_portkey: paired(sse.plumbline, sse.portkey, rates),
@@ -135,6 +157,7 @@ function measurements({
   text: { json, sse, ttft },
   uploads,
   growth,
+  leaving,
 }: Results): Record<string, [string, string]> {
   const first = (rounds: Round[] = []) => ms(median(rounds.map(({ firstTokenP50Ms }) => firstTokenP50Ms)))
   return {
@@ -146,6 +169,7 @@ function measurements({
     upload_memory_ratio: [mb(median(uploads.memoryRatio) * 160e6), mb(160e6)],
     text_p99_under_upload: [ms(median(uploads.busyP99Ms)), ms(median(uploads.quietP99Ms))],
     memory_growth: [mb(growth.bytes[1]), mb(growth.bytes[0])],
+    client_left_p99_ms: [ms(p99(leaving.busyMs)), `${ms(p99(leaving.quietMs))} quiet`],
   }
 }
 

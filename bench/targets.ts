@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
+import { type PatientUpstream, startPatientUpstream } from './patient-upstream.ts'
 import { installPortkey } from './peers/portkey.ts'
 import type { NodeProcess, Processes } from './processes.ts'
 import { ANSWER, CHUNKS } from './scenario.ts'
@@ -87,6 +88,8 @@ export interface Bench {
   undici: Target
   portkey: Target | undefined
   plumbline: Target & { process: NodeProcess }
+  /** Never answers to the end: `patient/silent` says nothing, `patient/endless` goes on for ever. */
+  patient: PatientUpstream
 }
 
 /** Starts the upstream, the load generators, the peers and Plumbline itself. */
@@ -97,6 +100,8 @@ export async function startTargets(processes: Processes, setup: Setup): Promise<
   const upstreamPort = Number(await upstream.line())
   const proxy = processes.start('measured', [program('undici-proxy'), `http://127.0.0.1:${upstreamPort}`])
   const bare = { headers: [], members: { model: 'scripted' } }
+  const patient = await startPatientUpstream()
+  const upstreams = { mock: `http://127.0.0.1:${upstreamPort}/v1`, patient: patient.baseUrl }
   return {
     load: processes.start('measuring', [program('load')]),
     background: processes.start('measuring', [program('load')]),
@@ -109,7 +114,8 @@ export async function startTargets(processes: Processes, setup: Setup): Promise<
       ...bare,
     },
     portkey: setup.portkey ? await startPortkey(processes, upstreamPort) : undefined,
-    plumbline: await startPlumbline(processes, setup, program('profiler'), upstreamPort),
+    plumbline: await startPlumbline(processes, setup, program('profiler'), upstreams),
+    patient,
   }
 }
 
@@ -146,13 +152,13 @@ async function startPlumbline(
   processes: Processes,
   { folder, cli, profile }: Setup,
   profiler: string,
-  upstreamPort: number,
+  upstreams: Record<'mock' | 'patient', string>,
 ) {
   const port = await freePort()
   const data = join(folder, 'data')
   mkdirSync(data)
   const config = join(folder, 'plumbline.config.json')
-  writeFileSync(config, JSON.stringify(configuration(upstreamPort)))
+  writeFileSync(config, JSON.stringify(configuration(upstreams)))
   const key = processes.start('measured', [
     join(root, cli),
     ...['keys', 'create', '--name', 'bench', '--usd-per-day', '1000000', '--data', data],
@@ -184,11 +190,14 @@ async function startPlumbline(
   }
 }
 
-function configuration(upstreamPort: number) {
-  const base_url = `http://127.0.0.1:${upstreamPort}/v1`
+function configuration({ mock, patient }: Record<'mock' | 'patient', string>) {
+  const price = { input_usd_per_million: 0.2, output_usd_per_million: 0.4 }
   return {
-    upstreams: [{ name: 'mock', base_url, models: ['scripted'] }],
-    prices: { 'mock/scripted': { input_usd_per_million: 0.2, output_usd_per_million: 0.4 } },
+    upstreams: [
+      { name: 'mock', base_url: mock, models: ['scripted'] },
+      { name: 'patient', base_url: patient, models: ['endless', 'silent'] },
+    ],
+    prices: { 'mock/scripted': price, 'patient/endless': price, 'patient/silent': price },
     purses: { server_usd_per_day: 1_000_000, user_usd_per_day: 1_000_000 },
   }
 }
