@@ -165,10 +165,15 @@ export class TurnProjection {
 
   #accept(event: EventOf<'part.accepted'>): void {
     const { part, message, role, path } = event
-    this.input[message] ??= { role, parts: [] }
-    this.paths[message] ??= []
-    this.input[message].parts.push(part)
-    this.paths[message].push(path)
+    const input = this.input[message]
+    // Most messages have one part; an array that begins empty takes room for many.
+    if (input) {
+      input.parts.push(part)
+      this.paths[message]?.push(path)
+    } else {
+      this.input[message] = { role, parts: [part] }
+      this.paths[message] = [path]
+    }
     if (isMediaPart(part)) {
       this.blobs.add(part.blob.hash)
       this.#addModality(part.type)
