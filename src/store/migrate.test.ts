@@ -6,7 +6,6 @@ import { openForWriting } from './database.ts'
 import { migrations } from './migrations.ts'
 import { openStore } from './open.ts'
 import { searchText } from './search.ts'
-import { encodeSegment } from './segment.ts'
 import { aTurn, temporaryFolder } from './store.fixture.ts'
 
 /** A database as the first release left it, with one turn in it. */
@@ -18,7 +17,7 @@ async function firstRelease(path: string, turn: ReturnType<typeof aTurn>) {
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
   expect(error).toBeUndefined()
   const { key: _key, ...summary } = turn.summary
-  const events = JSON.parse(encodeSegment(turn.events))
+  const events = JSON.parse(JSON.stringify(turn.events))
   for (const event of events) {
     delete event.kind
     delete event.reserved_usd

@@ -21,3 +21,10 @@ export function modalityBit(kind: string): number {
 export function modalityBits(modalities: string[]): number {
   return modalities.reduce((sum, kind) => sum | modalityBit(kind), 0)
 }
+
+/** The kinds of part that a `modalities` column tells of, in an order of their own. */
+export function modalitiesOf(column: number): string[] {
+  return kinds.filter((kind) => column & modalityBit(kind))
+}
+
+const kinds = Object.keys(bits)

@@ -19,7 +19,7 @@ export interface TurnRow {
   started_at: string
   /** Null when it is unknown. */
   cost_usd: number | null
-  /** The members of the summary that no column holds, as JSON text. */
+  /** What no column holds of the summary, as JSON text; see `previewColumns`. */
   summary: string
   /** Empty when the summary's JSON holds the previews, as SQL could not compare them or not give them back. */
   input_preview: string
@@ -30,7 +30,7 @@ export interface TurnRow {
   attempt_input_tokens: number | null
   attempt_output_tokens: number | null
   attempt_estimated_input_tokens: number | null
-  /** The first segment of events, as JSON text; see `encodeSegment`. Null for turns recorded before there was room. */
+  /** The first segment of events; see `encodeSegment`. Null for turns recorded before there was room. */
   events: string | null
 }
 

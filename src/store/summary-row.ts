@@ -1,4 +1,5 @@
 import type { TurnSummary } from '../contract/turn.ts'
+import { modalitiesOf, modalityBits } from './modality.ts'
 import type { TurnRow } from './schema.ts'
 import { searchText } from './search.ts'
 
@@ -10,7 +11,9 @@ export const summaryColumns = [
   'user',
   'key',
   'conversation',
+  'modalities',
   'started_at',
+  'cost_usd',
   'input_preview',
   'output_preview',
   'summary',
@@ -22,36 +25,57 @@ export const summaryColumns = [
  */
 const isPlain = (text: string) => !/[^ -~\s…]/.test(text)
 
-type PreviewColumns = Pick<TurnRow, 'search' | 'input_preview' | 'output_preview' | 'summary'>
+type PreviewColumns = Pick<TurnRow, 'search' | 'input_preview' | 'output_preview' | 'summary' | 'modalities'>
 
-/** The columns of a summary that depend on what its previews are made of. */
+/** What columns do not hold. The last ones are there only when there is more to say than for most turns. */
+type Rest = [
+  protocol: TurnSummary['protocol'],
+  budget: TurnSummary['budget'],
+  latency_ms: number,
+  usage: TurnSummary['usage'],
+  finish_reason: TurnSummary['finish_reason'],
+  more?: Partial<Pick<TurnSummary, 'error' | 'modalities' | 'input_preview' | 'output_preview'>>,
+]
+
+/** The columns of a summary that depend on what its members are made of. */
 export function previewColumns(summary: TurnSummary): PreviewColumns {
-  const { protocol, budget, spent, usage, finish_reason, modalities, error, input_preview, output_preview } =
-    summary
-  // Named one by one: a rest pattern takes longer than all else here.
-  const others: Omit<TurnSummary, Exclude<(typeof summaryColumns)[number], 'summary'>> = {
-    protocol,
-    budget,
-    spent,
-    usage,
-    finish_reason,
-    modalities,
-    error,
-  }
-  if (isPlain(input_preview) && isPlain(output_preview))
-    return { search: '', input_preview, output_preview, summary: JSON.stringify(others) }
+  const { protocol, budget, spent, usage, finish_reason, error, input_preview, output_preview } = summary
+  const modalities = modalityBits(summary.modalities)
+  const rest: Rest = [protocol, budget, spent.latency_ms, usage, finish_reason]
+  const more: Rest[5] = {}
+  if (error !== null) more.error = error
+  if (String(modalitiesOf(modalities)) !== String(summary.modalities)) more.modalities = summary.modalities
+  const plain = isPlain(input_preview) && isPlain(output_preview)
+  if (!plain) Object.assign(more, { input_preview, output_preview })
+  if (Object.keys(more).length > 0) rest.push(more)
   return {
-    search: searchText(`${input_preview}\n${output_preview}`),
-    input_preview: '',
-    output_preview: '',
-    summary: JSON.stringify({ ...others, input_preview, output_preview }),
+    search: plain ? '' : searchText(`${input_preview}\n${output_preview}`),
+    input_preview: plain ? input_preview : '',
+    output_preview: plain ? output_preview : '',
+    modalities,
+    summary: JSON.stringify(rest),
   }
 }
 
-/** The summary that a row holds. Rows of earlier versions hold all of it as JSON. */
+/** The summary that a row holds. Rows of earlier versions hold all or most of it as a JSON object. */
 export function summaryOf({
   summary,
+  modalities,
+  cost_usd,
   ...columns
 }: Pick<TurnRow, (typeof summaryColumns)[number]>): TurnSummary {
-  return { ...columns, ...JSON.parse(summary) }
+  const rest: Rest | TurnSummary = JSON.parse(summary)
+  if (!Array.isArray(rest)) return { ...columns, ...rest }
+  const [protocol, budget, latency_ms, usage, finish_reason, more] = rest
+  return {
+    ...columns,
+    protocol,
+    budget,
+    spent: { latency_ms, cost_usd },
+    usage,
+    finish_reason,
+    modalities: modalitiesOf(modalities),
+    error: null,
+    ...more,
+  }
 }

@@ -1,5 +1,4 @@
 import type { AttemptRecord, TurnRecord } from '../contract/ports/store.ts'
-import { modalityBits } from './modality.ts'
 import { encodeSegment } from './segment.ts'
 import { previewColumns } from './summary-row.ts'
 
@@ -60,10 +59,10 @@ export const columns = {
 /** A turn record as rows. The events that begin the log and an only attempt have their place in the turn's own row. */
 export function turnRows({ summary: s, events, attempts, blobs }: TurnRecord): TurnRows {
   const [first] = events
-  const segment = first === undefined ? null : encodeSegment(events)
+  const segment = first === undefined ? null : encodeSegment(events, s)
   const begins = first?.seq === 1
   const only = attempts.length === 1 ? attempts[0] : undefined
-  const { search, summary, input_preview, output_preview } = previewColumns(s)
+  const { search, summary, modalities, input_preview, output_preview } = previewColumns(s)
   const turn = [
     s.id,
     s.state,
@@ -71,7 +70,7 @@ export function turnRows({ summary: s, events, attempts, blobs }: TurnRecord): T
     s.user,
     s.key,
     s.conversation,
-    modalityBits(s.modalities),
+    modalities,
     search,
     s.started_at,
     s.spent.cost_usd,

@@ -74,7 +74,12 @@ export class SqliteTurnStore implements TurnStore {
   }
 
   async events(id: string, afterSeq = 0): Promise<TurnEvent[]> {
-    const turn = await this.#db.selectFrom('turns').select('events').where('id', '=', id).executeTakeFirst()
+    const turn = await this.#db
+      .selectFrom('turns')
+      .select(['id', 'started_at', 'model', 'user', 'key', 'conversation', 'events'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (turn === undefined) return []
     const later = await this.#db
       .selectFrom('events')
       .select('events')
@@ -82,11 +87,11 @@ export class SqliteTurnStore implements TurnStore {
       .where('last_seq', '>', afterSeq)
       .orderBy('first_seq')
       .execute()
-    const segments = [turn, ...later].flatMap((row) => row?.events ?? [])
+    const segments = [turn, ...later].flatMap((row) => row.events ?? [])
     const events: TurnEvent[] = []
     let seq = afterSeq
     // A write that came again in other portions left segments that overlap.
-    for (const event of segments.flatMap(decodeSegment)) {
+    for (const event of segments.flatMap((segment) => decodeSegment(segment, turn))) {
       if (event.seq <= seq) continue
       events.push(event)
       seq = event.seq
