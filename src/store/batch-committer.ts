@@ -1,8 +1,8 @@
 import Database from 'libsql'
 import { openForWriting } from './database.ts'
 import { TurnStatements } from './turn-statements.ts'
-import type { TurnRows } from './turn-write.ts'
-import type { Batch, BatchResult, Statement, WriterOptions } from './writer-messages.ts'
+import { columns, type TurnRows } from './turn-write.ts'
+import type { Batch, BatchReport, BatchResult, Statement, WriterOptions } from './writer-messages.ts'
 
 interface Connection {
   database: Database.Database
@@ -22,15 +22,18 @@ export class BatchCommitter {
   }
 
   commit(batch: Batch): BatchResult {
-    const { turns } = batch
+    const turns = turnsOf(batch)
+    const { others } = batch
     try {
       const { database, turnStatements } = this.#open()
       return inTransaction(database, () => {
-        for (const turn of turns) turnStatements.apply(turn)
-        return { others: batch.others.map((statements) => ({ rows: execute(database, statements) })) }
+        for (const { turn, more } of turns) turnStatements.apply(turn, more)
+        return others === undefined
+          ? 0
+          : { others: others.map((statements) => ({ rows: execute(database, statements) })) }
       })
     } catch (error) {
-      if (isOneWritesFault(error)) return this.#commitOneByOne(turns, batch.others)
+      if (isOneWritesFault(error)) return this.#commitOneByOne(turns, others ?? [])
       this.close()
       return { error: describe(error), others: [] }
     }
@@ -51,12 +54,12 @@ export class BatchCommitter {
   }
 
   /** A write that the schema refuses must not take its neighbours with it. */
-  #commitOneByOne(turns: TurnRows[], others: Statement[][]): BatchResult {
+  #commitOneByOne(turns: TurnRows[], others: Statement[][]): BatchReport {
     const failedTurns = new Map<number, unknown>()
     const { database, turnStatements } = this.#open()
-    for (const [i, turn] of turns.entries()) {
+    for (const [i, { turn, more }] of turns.entries()) {
       try {
-        inTransaction(database, () => turnStatements.apply(turn))
+        inTransaction(database, () => turnStatements.apply(turn, more))
       } catch (error) {
         failedTurns.set(i, describe(error))
       }
@@ -70,6 +73,15 @@ export class BatchCommitter {
     })
     return { failedTurns, others: results }
   }
+}
+
+/** The rows of each turn write. */
+function turnsOf({ turns, more = [] }: Batch): TurnRows[] {
+  const rows: TurnRows[] = []
+  const width = columns.turns.length
+  for (let i = 0; i < turns.length; i += width) rows.push({ turn: turns.slice(i, i + width) })
+  for (const [place, others] of more) Object.assign(rows[place] ?? {}, { more: others })
+  return rows
 }
 
 function limitSize(database: Database.Database, maxBytes: number) {

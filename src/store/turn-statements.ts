@@ -1,5 +1,5 @@
 import type Database from 'libsql'
-import { columns, type Rows, type TurnRows } from './turn-write.ts'
+import { columns, type MoreRows, type Rows, type Value } from './turn-write.ts'
 
 /** The statements of turn writes, prepared once per connection. */
 export class TurnStatements {
@@ -34,7 +34,7 @@ export class TurnStatements {
   }
 
   /** Writes the rows inside the open transaction. */
-  apply({ turn, more }: TurnRows) {
+  apply(turn: Value[], more: MoreRows | undefined) {
     this.#turn.run(turn)
     if (more === undefined) return
     runEach(this.#events, more.events)

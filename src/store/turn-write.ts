@@ -8,11 +8,18 @@ export type Value = string | number | null
 /** Rows of one table, each with its columns in the order of `columns`. */
 export type Rows = Value[][]
 
+/** Rows of a turn write in other tables than `turns`. */
+export interface MoreRows {
+  events: Rows
+  attempts: Rows
+  blobs: Rows
+}
+
 /** A turn write as rows. Lists of strings and numbers cross threads cheaply, and the writer need look into none of them. */
 export interface TurnRows {
   /** One row of `turns`: for most turns that is all. */
   turn: Value[]
-  more?: { events: Rows; attempts: Rows; blobs: Rows }
+  more?: MoreRows
 }
 
 /** Columns of each table that a turn write fills, in their order. */

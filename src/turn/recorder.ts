@@ -64,6 +64,7 @@ export class Recorder {
   #write(turn: Turn, events: TurnEvent[]): Promise<void> {
     const { attempts, blobs } = turn.projection
     const hashes = blobs.size === 0 ? noBlobs : [...blobs]
-    return this.#store.write({ summary: turn.projection.summary(), events, attempts, blobs: hashes })
+    const summary = turn.projection.summary()
+    return this.#store.write({ summary, events, attempts: [...attempts], blobs: hashes })
   }
 }

@@ -47,7 +47,7 @@ export interface TurnFilter {
 }
 
 export interface TurnStore {
-  /** Resolves once the record is committed to disk. Calls made close together share one commit. */
+  /** Resolves once the record, which is not to change any more, is committed to disk. Close calls share one commit. */
   write(record: TurnRecord): Promise<void>
   list(filter: TurnFilter): Promise<TurnSummary[]>
   get(id: string): Promise<TurnSummary | undefined>
