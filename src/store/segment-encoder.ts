@@ -55,7 +55,7 @@ export class SegmentEncoder {
       if (value === undefined) continue
       written++
       if (isPart) value = textOfPart(value)
-      if (isSame(value, last[memory])) {
+      if ((typeof value === 'string' || typeof value === 'object') && isSame(value, last[memory])) {
         flags |= field.same << (2 * i)
         continue
       }

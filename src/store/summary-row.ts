@@ -42,12 +42,14 @@ export function previewColumns(summary: TurnSummary): PreviewColumns {
   const { protocol, budget, spent, usage, finish_reason, error, input_preview, output_preview } = summary
   const modalities = modalityBits(summary.modalities)
   const rest: Rest = [protocol, budget, spent.latency_ms, usage, finish_reason]
-  const more: Rest[5] = {}
-  if (error !== null) more.error = error
-  if (String(modalitiesOf(modalities)) !== String(summary.modalities)) more.modalities = summary.modalities
   const plain = isPlain(input_preview) && isPlain(output_preview)
-  if (!plain) Object.assign(more, { input_preview, output_preview })
-  if (Object.keys(more).length > 0) rest.push(more)
+  const told = areTold(summary.modalities, modalities)
+  if (error !== null || !told || !plain)
+    rest.push({
+      ...(error !== null && { error }),
+      ...(!told && { modalities: summary.modalities }),
+      ...(!plain && { input_preview, output_preview }),
+    })
   return {
     search: plain ? '' : searchText(`${input_preview}\n${output_preview}`),
     input_preview: plain ? input_preview : '',
@@ -55,6 +57,12 @@ export function previewColumns(summary: TurnSummary): PreviewColumns {
     modalities,
     summary: JSON.stringify(rest),
   }
+}
+
+/** Whether the column gives the modalities back, in their order. */
+function areTold(modalities: string[], column: number): boolean {
+  if (modalities.length === 1) return column !== 0
+  return modalitiesOf(column).join() === modalities.join()
 }
 
 /** The summary that a row holds. Rows of earlier versions hold all or most of it as a JSON object. */
