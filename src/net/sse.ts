@@ -37,6 +37,11 @@ export class SseReader {
     this.maxEventBytes = maxEventBytes
   }
 
+  /** True when nothing of an event was read yet: bytes that are one whole event may be read past this reader. */
+  get betweenEvents(): boolean {
+    return this.restBytes === 0 && this.dataLines === 0 && !this.endedInCarriageReturn && this.started
+  }
+
   /** Takes the next bytes. Throws `SseEventTooLarge`, and whatever `onData` throws. */
   push(chunk: Buffer): void {
     const cut = lastBreak(chunk) + 1

@@ -102,8 +102,15 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
     headers: IncomingHttpHeaders,
   ): void {
     if (status < 200) return
-    if (status < 300) this.guarded(controller, () => this.receiver.start(headers))
-    else this.failed = { status, retryAfter: retryAfterOf(headers['retry-after']), chunks: [], bytes: 0 }
+    if (status >= 300) {
+      this.failed = { status, retryAfter: retryAfterOf(headers['retry-after']), chunks: [], bytes: 0 }
+      return
+    }
+    try {
+      this.receiver.start(headers)
+    } catch (error) {
+      this.giveUp(controller, error)
+    }
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -114,19 +121,18 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
       return
     }
     if (this.settled) return
-    this.guarded(controller, () => {
+    try {
       const result = this.receiver.data(chunk)
       if (result !== undefined) this.succeed(result)
-    })
+    } catch (error) {
+      this.giveUp(controller, error)
+    }
   }
 
-  private guarded(controller: Dispatcher.DispatchController, read: () => void): void {
-    try {
-      read()
-    } catch (error) {
-      this.fail(error)
-      controller.abort(error instanceof Error ? error : new Error('the answer could not be read'))
-    }
+  /** What came cannot be read. */
+  private giveUp(controller: Dispatcher.DispatchController, error: unknown): void {
+    this.fail(error)
+    controller.abort(error instanceof Error ? error : new Error('the answer could not be read'))
   }
 
   onResponseEnd(): void {

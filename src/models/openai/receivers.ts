@@ -123,6 +123,8 @@ export class StreamedAnswer implements Receiver<ModelOutcome> {
     if (this.whole) return this.whole.data(chunk)
     this.bytes += chunk.length
     if (this.bytes > this.limit) throw tooLarge(this.options.model, this.limit)
+    // Most chunks are one usual frame, and need no reader.
+    if (this.reader.betweenEvents && this.stream.usual(chunk.toString('latin1'))) return undefined
     try {
       this.reader.push(chunk)
     } catch (error) {

@@ -7,6 +7,11 @@ import { arrayOf, type JsonObject, objectOf, stringOf } from './json.ts'
 import { finishReasonOf, usageOf } from './outcome.ts'
 import { type DeltaField, FrameTemplate } from './template.ts'
 
+/** What stands around a frame: together they are `frameBreak`. */
+const eventStart = 'data: '.length
+const eventEnd = frameBreak.slice(0, -eventStart)
+const readEnd = Promise.resolve()
+
 /** How many frames of a stream may be tried as its template before every frame is simply parsed. */
 const TEMPLATE_TRIALS = 8
 
@@ -33,8 +38,9 @@ export class ChatStream {
   private readonly options: ChatStreamOptions
   private template: FrameTemplate | undefined
   private trials = 0
-  /** What the usual frames of one read said: one event for all of them. */
+  /** What the usual frames of one read said: one event for all of them. `wire` has each as `data:`, frame and blank line. */
   private said: { field: DeltaField; text: string; wire: string } | undefined
+  private readonly flushSaid = () => this.flush()
 
   constructor(options: ChatStreamOptions) {
     this.options = options
@@ -52,7 +58,7 @@ export class ChatStream {
     if (this.done) return
     const text = this.template?.match(data)
     if (text) {
-      this.gather(this.template?.field ?? 'content', text, data)
+      this.gather(this.template?.field ?? 'content', text, `data: ${data}${eventEnd}`)
       return
     }
     this.flush()
@@ -60,24 +66,37 @@ export class ChatStream {
     else this.parse(data)
   }
 
+  /**
+   * Takes a whole event, `data:` and blank line included, that nobody looked at yet and whose bytes were read as
+   * Latin-1. Returns false, and does nothing, unless it is a usual frame with plain text.
+   */
+  usual(event: string): boolean {
+    const text = this.done ? undefined : this.template?.matchEvent(event)
+    if (!text) return false
+    this.gather(this.template?.field ?? 'content', text, event)
+    return true
+  }
+
   /** Emits what was gathered. */
   flush(): void {
     const { said } = this
     if (!said) return
     this.said = undefined
-    const { field, text, wire } = said
+    const { field, text } = said
+    const wire = said.wire.slice(eventStart, -eventEnd.length)
     this.options.emit({ type: field === 'content' ? 'text.delta' : 'reasoning.delta', text, wire })
   }
 
-  private gather(field: DeltaField, text: string, wire: string): void {
+  private gather(field: DeltaField, text: string, event: string): void {
     if (this.said?.field === field) {
       this.said.text += text
-      this.said.wire += frameBreak + wire
+      this.said.wire += event
       return
     }
     this.flush()
-    this.said = { field, text, wire }
-    queueMicrotask(() => this.flush())
+    this.said = { field, text, wire: event }
+    // Cheaper than `queueMicrotask`, and as soon.
+    readEnd.then(this.flushSaid)
   }
 
   private parse(data: string): void {
@@ -108,12 +127,12 @@ export class ChatStream {
     const finish = stringOf(first?.finish_reason)
     if (finish !== undefined) this.finishReason = finishReasonOf(finish)
     const events = deltaEvents(objectOf(first?.delta) ?? {})
-    if (events.length === 0) events.push({ type: 'text.delta', text: '' })
-    const last = events.length - 1
-    for (const [index, event] of events.entries())
-      this.options.emit({ ...event, wire: index === last ? wire : silentChunk(chunk) })
-    if (choices.length === 1 && events.length === 1 && finish === undefined && !usage)
-      this.learn(wire, first?.delta)
+    const last = events.pop() ?? { type: 'text.delta', text: '' }
+    const single = events.length === 0
+    for (const event of events) this.options.emit({ ...event, wire: silentChunk(chunk) })
+    last.wire = wire
+    this.options.emit(last)
+    if (choices.length === 1 && single && finish === undefined && !usage) this.learn(wire, first?.delta)
   }
 
   /** Tries to make a template of a frame that carried text and nothing else. */

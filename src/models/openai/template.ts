@@ -13,11 +13,15 @@ export class FrameTemplate {
   readonly field: DeltaField
   private readonly prefix: string
   private readonly suffix: string
+  /** The same of an event as most servers write it, when that is all ASCII. */
+  private readonly event: { prefix: string; suffix: string } | undefined
 
   private constructor(field: DeltaField, prefix: string, suffix: string) {
     this.field = field
     this.prefix = prefix
     this.suffix = suffix
+    if (!nonAscii.test(prefix) && !nonAscii.test(suffix))
+      this.event = { prefix: `data: ${prefix}`, suffix: `${suffix}\n\n` }
   }
 
   /**
@@ -36,13 +40,8 @@ export class FrameTemplate {
 
   /** The text of a frame of this shape; undefined when the frame has another one. */
   match(frame: string): string | undefined {
-    const start = this.prefix.length
-    const end = frame.length - this.suffix.length
-    // Slices are compared by the word, which `startsWith` is not.
-    if (end < start || frame.slice(0, start) !== this.prefix || frame.slice(end) !== this.suffix)
-      return undefined
-    const literal = frame.slice(start, end)
-    if (!special.test(literal)) return literal
+    const literal = between(frame, this.prefix, this.suffix)
+    if (literal === undefined || !special.test(literal)) return literal
     try {
       const text: unknown = JSON.parse(`"${literal}"`)
       return typeof text === 'string' ? text : undefined
@@ -50,7 +49,31 @@ export class FrameTemplate {
       return undefined
     }
   }
+
+  /**
+   * The text of a whole event, `data:` and blank line included, whose bytes were read as Latin-1; undefined when it is
+   * not of this shape, or when its text is not plain ASCII and has to be read with care.
+   */
+  matchEvent(event: string): string | undefined {
+    if (!this.event) return undefined
+    const literal = between(event, this.event.prefix, this.event.suffix)
+    return literal === undefined || notPlain.test(literal) ? undefined : literal
+  }
 }
+
+/** What stands between the two; undefined when they are not the ends of `whole`. */
+function between(whole: string, prefix: string, suffix: string): string | undefined {
+  const start = prefix.length
+  const end = whole.length - suffix.length
+  // Slices are compared by the word, which `startsWith` is not.
+  return end >= start && whole.slice(0, start) === prefix && whole.slice(end) === suffix
+    ? whole.slice(start, end)
+    : undefined
+}
+
+const nonAscii = /[^ -~]/
+/** Anything but characters of ASCII that mean themselves in a JSON string. */
+const notPlain = /[^ !#-[\]-~]/
 
 /** Characters of a JSON string that do not mean themselves: a quote, an escape, a control character. */
 const special = /["\\\p{Cc}]/u

@@ -1,4 +1,5 @@
 import type { EndEvent, TurnEvent } from '../../contract/event.ts'
+import { frameBreak } from '../../contract/wire.ts'
 import type { Turn } from '../../turn/turn.ts'
 import { checkNews } from '../http/check-news.ts'
 import { failureOf, type StreamProjection } from '../http/deliver.ts'
@@ -53,7 +54,9 @@ export class ChatStream implements StreamProjection {
   /** Which frames are the upstream's last is known only from what they hold. */
   #forward(wire: string): void {
     this.#roleSent = true
-    if (isUsageFrame(wire)) this.#usageFrame = wire
+    // Only usual frames are forwarded together, and none of them is a last one.
+    if (this.#lastFrame === undefined && wire.includes(frameBreak)) this.#sse.data(wire)
+    else if (isUsageFrame(wire)) this.#usageFrame = wire
     else if (this.#lastFrame !== undefined || hasFinishReason(wire)) this.#hold(wire)
     else this.#sse.data(wire)
   }
@@ -67,8 +70,8 @@ export class ChatStream implements StreamProjection {
     const cited = annotations(this.#turn.projection.citations)
     const delta = cited.length > 0 ? { annotations: cited } : {}
     const last = this.#lastFrame ?? this.#chunk(delta, chatFinishReason(end.finish_reason))
-    const usage = this.#usageFrame ?? this.#usageChunk(end)
-    if (this.#includeUsage && usage !== undefined) {
+    const usage = this.#includeUsage ? (this.#usageFrame ?? this.#usageChunk(end)) : undefined
+    if (usage !== undefined) {
       this.#sse.data(last)
       this.#sse.data(appendMember(usage, 'plumbline', answer))
     } else {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 
 const heartbeatMs = 15_000
+const tickEnd = Promise.resolve()
 
 /** Headers that keep proxies and browsers from holding a stream back. */
 const streamHeaders = {
@@ -20,6 +21,8 @@ export class SseStream {
   #heartbeat: NodeJS.Timeout | undefined
   #pending = ''
   #headSent = false
+  readonly #flushPending = () => this.#flush()
+  readonly #flushNext = () => void tickEnd.then(this.#flushPending)
 
   constructor(response: ServerResponse, headers: Record<string, string> = {}) {
     this.#response = response
@@ -63,7 +66,8 @@ export class SseStream {
 
   #push(frame: string): void {
     if (!this.started) this.#start()
-    if (this.#pending === '') process.nextTick(() => this.#flush())
+    // What one read of the upstream brought is told in a microtask, in which it is gathered: the write comes after that.
+    if (this.#pending === '') tickEnd.then(this.#flushNext)
     this.#pending += frame
   }
 
