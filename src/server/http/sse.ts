@@ -2,6 +2,10 @@ import type { ServerResponse } from 'node:http'
 
 const heartbeatMs = 15_000
 const tickEnd = Promise.resolve()
+/** A stream that would write more often than this has its frames gathered, as no reader is as fast. */
+const betweenWritesMs = 4
+/** How many writes a stream may be ahead of that: its first frames never wait. */
+const writesAhead = 3
 
 /** Headers that keep proxies and browsers from holding a stream back. */
 const streamHeaders = {
@@ -12,8 +16,9 @@ const streamHeaders = {
 
 /**
  * Server-sent events (WHATWG HTML §9.2) on a raw response. The status line goes out with the first frame, so that
- * what fails before it can still be answered with a status of its own; frames written in one tick leave in one
- * write.
+ * what fails before it can still be answered with a status of its own. Frames written in one tick leave in one write, and
+ * those of a stream that is faster than anyone reads wait a few milliseconds for the next, so that many streams at once do
+ * not spend all their time on tiny packets; the first ones and the last never wait.
  */
 export class SseStream {
   readonly #response: ServerResponse
@@ -21,8 +26,21 @@ export class SseStream {
   #heartbeat: NodeJS.Timeout | undefined
   #pending = ''
   #headSent = false
-  readonly #flushPending = () => this.#flush()
-  readonly #flushNext = () => void tickEnd.then(this.#flushPending)
+  /** The earliest time of the next write if all had been `betweenWritesMs` apart. Of `performance.now()`. */
+  #dueAt = 0
+  #gathering: NodeJS.Timeout | undefined
+  readonly #told = () => void tickEnd.then(this.#flushWhenDue)
+  readonly #flushWhenDue = () => {
+    if (this.#gathering) return
+    const now = performance.now()
+    const waitMs = this.#dueAt - (writesAhead - 1) * betweenWritesMs - now
+    if (waitMs > 0) this.#gathering = setTimeout(this.#gathered, waitMs)
+    else this.#flush(now)
+  }
+  readonly #gathered = () => {
+    this.#gathering = undefined
+    this.#flush(performance.now())
+  }
 
   constructor(response: ServerResponse, headers: Record<string, string> = {}) {
     this.#response = response
@@ -50,24 +68,29 @@ export class SseStream {
   }
 
   end(): void {
-    clearInterval(this.#heartbeat)
+    this.#stopTimers()
     const { socket } = this.#response
     socket?.cork()
-    this.#flush()
+    this.#flush(0)
     this.#response.end()
     socket?.uncork()
   }
 
   /** Forgets what was not sent; for a client that left. */
   abandon(): void {
-    clearInterval(this.#heartbeat)
+    this.#stopTimers()
     this.#pending = ''
+  }
+
+  #stopTimers(): void {
+    clearInterval(this.#heartbeat)
+    clearTimeout(this.#gathering)
   }
 
   #push(frame: string): void {
     if (!this.started) this.#start()
     // What one read of the upstream brought is told in a microtask, in which it is gathered: the write comes after that.
-    if (this.#pending === '') tickEnd.then(this.#flushNext)
+    if (this.#pending === '') tickEnd.then(this.#told)
     this.#pending += frame
   }
 
@@ -76,11 +99,12 @@ export class SseStream {
     this.#heartbeat = setInterval(() => this.#push(': still here\n\n'), heartbeatMs).unref()
   }
 
-  #flush(): void {
+  #flush(now: number): void {
     const frames = this.#pending
     const response = this.#response
     this.#pending = ''
     if (frames === '' || response.destroyed) return
+    this.#dueAt = Math.max(this.#dueAt, now) + betweenWritesMs
     const { socket } = response
     if (socket === null || !response.chunkedEncoding) {
       response.write(frames)
