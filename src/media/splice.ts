@@ -1,7 +1,7 @@
 import { PlumblineError } from '../contract/errors.ts'
 import type { BlobStore } from '../contract/ports/blobs.ts'
 import type { WireBody, WirePiece } from '../contract/wire.ts'
-import { bulk } from './turnstile.ts'
+import { bulk, outwardRank } from './turnstile.ts'
 import type { Edit } from './wire-edits.ts'
 
 type Blobs = Pick<BlobStore, 'open'>
@@ -55,7 +55,7 @@ async function* encoded(piece: WirePiece & { kind: 'base64' }, blobs: Blobs): As
   const sent = piece.sent?.take()
   if (sent) {
     for (const chunk of sent) {
-      await bulk.pass()
+      await bulk.pass(outwardRank)
       yield chunk
     }
     return
@@ -63,7 +63,7 @@ async function* encoded(piece: WirePiece & { kind: 'base64' }, blobs: Blobs): As
   let left: Buffer = Buffer.alloc(0)
   let bytes = 0
   for await (const chunk of await blobs.open(piece.blob.hash)) {
-    await bulk.pass()
+    await bulk.pass(outwardRank)
     const joined: Buffer = left.length > 0 ? Buffer.concat([left, chunk]) : chunk
     const whole = joined.length - (joined.length % 3)
     bytes += chunk.length

@@ -11,7 +11,7 @@ function work(ms: number) {
 test('at most one passes in each round of the event loop, in the order in which they came', async () => {
   const turnstile = new Turnstile()
   const passed: number[] = []
-  const all = [0, 1, 2, 3, 4, 5].map((i) => turnstile.pass().then(() => passed.push(i)))
+  const all = [0, 1, 2, 3, 4, 5].map((i) => turnstile.pass(1).then(() => passed.push(i)))
   expect(passed).toEqual([])
   while (passed.length < all.length) {
     const before = passed.length
@@ -23,9 +23,9 @@ test('at most one passes in each round of the event loop, in the order in which 
 
 test('who took long stands back while others work, and goes on when they want nothing', async () => {
   const turnstile = new Turnstile()
-  await turnstile.pass().then(() => work(100))
+  await turnstile.pass(1).then(() => work(100))
   let hasPassed = false
-  const second = turnstile.pass().then(() => {
+  const second = turnstile.pass(1).then(() => {
     hasPassed = true
   })
   for (let i = 0; i < 5; i++) {
@@ -34,4 +34,12 @@ test('who took long stands back while others work, and goes on when they want no
     expect(hasPassed).toBe(false)
   }
   await second
+})
+
+test('whatever has the lowest rank goes first, and among equals who came first', async () => {
+  const turnstile = new Turnstile()
+  const passed: string[] = []
+  const come = (name: string, rank: number) => turnstile.pass(rank).then(() => passed.push(name))
+  await Promise.all([come('c', 2), come('a', 1), come('d', 2), come('b', 1)])
+  expect(passed).toEqual(['a', 'b', 'c', 'd'])
 })

@@ -9,7 +9,7 @@ const othersShare = 3
  * nothing: a round of the event loop passes without work.
  */
 export class Turnstile {
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting: { rank: number; letThrough: () => void }[] = []
   #scheduled = false
   /** The time others have before the next chunk. */
   #owedMs = 0
@@ -18,10 +18,16 @@ export class Turnstile {
   /** The round before let a chunk through; what it brought with it, like the next read, says nothing of others. */
   #passedBefore = false
 
-  /** Resolves when the chunk may go through; what is done with it then, before anything is awaited, is timed. */
-  pass(): Promise<void> {
+  /**
+   * Resolves when the chunk may go through; what is done with it then, before anything is awaited, is timed. Of those
+   * that wait the lowest rank goes first.
+   */
+  pass(rank: number): Promise<void> {
     this.#schedule()
-    return new Promise((resolve) => this.#waiting.push(resolve))
+    return new Promise((letThrough) => {
+      const before = this.#waiting.findLastIndex((other) => other.rank <= rank)
+      this.#waiting.splice(before + 1, 0, { rank, letThrough })
+    })
   }
 
   /** Node runs what a promise's resolution leads to between two immediates. */
@@ -39,7 +45,7 @@ export class Turnstile {
     const isQuiet = !this.#passedBefore && othersMs < quietRoundMs
     const next = this.#owedMs <= 0 || isQuiet ? this.#waiting.shift() : undefined
     this.#passedBefore = next !== undefined
-    next?.()
+    next?.letThrough()
   }
 
   #endRound(): void {
@@ -52,3 +58,15 @@ export class Turnstile {
 
 /** Shared by bytes on their way in and bytes on their way to an upstream. */
 export const bulk = new Turnstile()
+
+/** The rank of bytes on their way to an upstream: what is in memory leaves it before more comes in. */
+export const outwardRank = 0
+let ranksGiven = outwardRank
+
+/**
+ * A rank for the bytes of one body on its way in. Who began first is done first, so that the others wait at their
+ * clients and not, half of each, in memory here.
+ */
+export function inwardRank(): number {
+  return ++ranksGiven
+}

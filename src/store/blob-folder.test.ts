@@ -45,19 +45,49 @@ test('nothing can be a blob too', async () => {
   expect(await blobs.read(hash)).toHaveLength(0)
 })
 
-test('a large blob asks its writer to wait', async () => {
+test('a blob past what is held in memory asks its writer to wait', async () => {
   const writer = blobs.writer()
   const chunk = randomBytes(64 * 1024)
   let waits = 0
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 1_100; i++) {
     const wait = writer.write(chunk)
     if (wait !== undefined) waits++
     await wait
   }
-  expect(writer.bytes).toBe(100 * chunk.length)
+  expect(writer.bytes).toBe(1_100 * chunk.length)
   expect(waits).toBeGreaterThan(2)
   const { hash } = await writer.finish()
-  expect(await blobs.read(hash)).toHaveLength(100 * chunk.length)
+  const all = Buffer.concat(Array.from({ length: 1_100 }, () => chunk))
+  expect(hash).toBe(sha256(all))
+  expect((await blobs.read(hash)).equals(all)).toBe(true)
+})
+
+test('bytes that are here already do not go to the disk a second time', async () => {
+  const bytes = randomBytes(1_000_000)
+  const { hash } = await put(bytes)
+  const writer = blobs.writer()
+  await writer.write(bytes)
+  expect(await filesBelow(folder)).toEqual([hash])
+  expect(await writer.finish()).toEqual({ hash, bytes: bytes.length })
+  expect(await filesBelow(folder)).toEqual([hash])
+})
+
+test('many blobs at once that find no room in memory together are all whole', async () => {
+  const many = Array.from({ length: 12 }, (_, i) => Buffer.alloc(9_000_000, `blob ${i}`))
+  const hashes = await Promise.all(
+    many.map(async (bytes) => {
+      const writer = blobs.writer()
+      for (let at = 0; at < bytes.length; at += 50_000) {
+        await writer.write(bytes.subarray(at, at + 50_000))
+        await new Promise(setImmediate)
+      }
+      return (await writer.finish()).hash
+    }),
+  )
+  expect(hashes).toEqual(many.map(sha256))
+  for (const [i, hash] of hashes.entries())
+    expect((await blobs.read(hash)).equals(many[i] ?? Buffer.alloc(0))).toBe(true)
+  expect((await filesBelow(folder)).sort()).toEqual(hashes.sort())
 })
 
 test('the same bytes written at once by many stand there once', async () => {

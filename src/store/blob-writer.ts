@@ -8,6 +8,12 @@ import { temporaryName } from './temporary-file.ts'
 
 /** Slabs that may wait for the disk before the caller is asked to wait: 1 MB. */
 const mostQueued = 4
+/** Slabs that all blobs together may keep in memory until their hashes are known: 64 MB. */
+const mostHeld = 256
+/** Bytes on their way to the disk at any time. Whoever commits a turn meanwhile waits for no more than these. */
+const flushedBytes = 2_097_152
+
+let slabsHeld = 0
 
 /** Who keeps count of blobs that are about to be referred to. */
 export interface BlobHolds {
@@ -16,9 +22,9 @@ export interface BlobHolds {
 }
 
 /**
- * Writes one blob: hashes what comes, keeps it in a temporary file, and gives it its name once it is on the disk.
- * Bytes are collected in slabs and written in the background, a slab at a time. What came in one small chunk takes no
- * more memory than that.
+ * Writes one blob: hashes what comes, and gives it its name once it is on the disk. Bytes are collected in slabs and
+ * stay in memory, while there is room, until it is known whether the blob is here already; what finds no room goes to a
+ * temporary file in the background. What came in one small chunk takes no more memory than that.
  */
 export class FileBlobWriter implements BlobWriter {
   bytes = 0
@@ -27,10 +33,17 @@ export class FileBlobWriter implements BlobWriter {
   readonly #holds: BlobHolds
   readonly #hash = createHash('sha256')
   #file: FileHandle | undefined
+  #hasTemporary = false
   /** What is filled now, and up to where. */
   #slab: Buffer | undefined
   #filled = 0
+  /** Full slabs, of which none was written yet. */
+  #held: Buffer[] = []
+  /** Full slabs on their way to the disk. */
   #queue: Buffer[] = []
+  /** How many of `#held`, and of the first of `#queue`, count as held. */
+  #counted = 0
+  #unflushed = 0
   #flushing: Promise<void> | undefined
   #failure: PlumblineError | undefined
 
@@ -73,8 +86,7 @@ export class FileBlobWriter implements BlobWriter {
     this.#failure ??= unavailable(new Error('the blob was given up'))
     this.#forget()
     await this.#flushing
-    await this.#close()
-    await rm(this.#temporary, { force: true })
+    await this.#removeTemporary()
   }
 
   async #isKept(hash: string): Promise<boolean> {
@@ -85,15 +97,15 @@ export class FileBlobWriter implements BlobWriter {
   async #drop() {
     this.#forget()
     await this.#written()
-    await this.#close()
-    await rm(this.#temporary, { force: true })
+    await this.#removeTemporary()
   }
 
   async #keep(hash: string) {
-    this.#enqueue()
+    this.#putAway()
+    this.#spill()
     await this.#written()
     const file = await this.#opened()
-    await file.sync()
+    await inTurn(() => file.sync())
     await this.#close()
     const folder = join(this.#folder, hash.slice(0, 2))
     const created = await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -105,17 +117,30 @@ export class FileBlobWriter implements BlobWriter {
   #slabWithRoom(firstBytes: number): Buffer {
     if (this.#slab && this.#filled < this.#slab.length) return this.#slab
     const isFirst = !this.#slab && firstBytes < slabBytes
-    this.#enqueue()
+    this.#putAway()
     this.#slab = isFirst ? Buffer.allocUnsafeSlow(firstBytes) : borrowSlab()
     return this.#slab
   }
 
-  #enqueue() {
+  /** The slab that was filled is held, or goes to the disk after those that were. */
+  #putAway() {
     if (!this.#slab) return
-    this.#queue.push(this.#slab.subarray(0, this.#filled))
+    const bytes = this.#slab.subarray(0, this.#filled)
     this.#slab = undefined
     this.#filled = 0
-    this.#flushing ??= this.#flush()
+    this.#held.push(bytes)
+    if (this.#hasTemporary || slabsHeld === mostHeld) {
+      this.#spill()
+    } else {
+      slabsHeld++
+      this.#counted++
+    }
+  }
+
+  #spill() {
+    this.#hasTemporary = true
+    this.#queue.push(...this.#held.splice(0))
+    if (this.#queue.length > 0) this.#flushing ??= this.#flush()
   }
 
   async #written() {
@@ -127,11 +152,7 @@ export class FileBlobWriter implements BlobWriter {
   async #flush() {
     try {
       const file = await this.#opened()
-      for (let bytes = this.#queue[0]; bytes; bytes = this.#queue[0]) {
-        await writeAll(file, bytes)
-        // Where the blob was given up meanwhile, the slab is left to the garbage collector.
-        if (this.#queue.shift() === bytes) giveBack(bytes)
-      }
+      while (this.#queue.length > 0) await inTurn(() => this.#flushSome(file))
     } catch (error) {
       this.#failure = unavailable(error)
       this.#forget()
@@ -139,12 +160,33 @@ export class FileBlobWriter implements BlobWriter {
     this.#flushing = undefined
   }
 
+  async #flushSome(file: FileHandle) {
+    for (let bytes = this.#queue[0]; bytes && this.#unflushed < flushedBytes; bytes = this.#queue[0]) {
+      await writeAll(file, bytes)
+      this.#unflushed += bytes.length
+      // Where the blob was given up meanwhile, the slab is left to the garbage collector.
+      if (this.#queue.shift() !== bytes) return
+      this.#uncount(1)
+      giveBack(bytes)
+    }
+    if (this.#unflushed < flushedBytes) return
+    await file.datasync()
+    this.#unflushed = 0
+  }
+
   /** The first slab that waits is being written; whoever does that must not lose it. */
   #forget() {
-    for (const bytes of this.#queue.splice(0).slice(1)) giveBack(bytes)
+    for (const bytes of [...this.#queue.splice(0).slice(1), ...this.#held.splice(0)]) giveBack(bytes)
+    this.#uncount(this.#counted)
     if (this.#slab) giveBack(this.#slab)
     this.#slab = undefined
     this.#filled = 0
+  }
+
+  #uncount(slabs: number) {
+    const counted = Math.min(slabs, this.#counted)
+    this.#counted -= counted
+    slabsHeld -= counted
   }
 
   async #close() {
@@ -153,10 +195,25 @@ export class FileBlobWriter implements BlobWriter {
     await file?.close()
   }
 
+  async #removeTemporary() {
+    await this.#close()
+    if (this.#hasTemporary) await rm(this.#temporary, { force: true })
+  }
+
   async #opened(): Promise<FileHandle> {
+    this.#hasTemporary = true
     this.#file ??= await open(this.#temporary, 'wx', 0o600)
     return this.#file
   }
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve()
+
+/** Blobs take turns at the disk, so that together they have no more on their way than one of them. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = lastTurn.then(work)
+  lastTurn = turn.catch(() => {})
+  return turn
 }
 
 /** Writes at the file's position; a disk that takes less than all is asked again. */

@@ -3,7 +3,7 @@ import { PlumblineError, toPlumblineError } from '../../contract/errors.ts'
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { Limits } from '../../contract/settings.ts'
 import { BodyHoister, type HoistedBody, readPlainBody } from '../../media/hoist.ts'
-import { bulk } from '../../media/turnstile.ts'
+import { bulk, inwardRank } from '../../media/turnstile.ts'
 
 /**
  * Reads a JSON body as it arrives, taking media out at the door. Throws `invalid_json`, `body_too_large`,
@@ -74,7 +74,9 @@ export function discardRest(message: IncomingMessage): Promise<void> {
 function pour(message: IncomingMessage, hoister: BodyHoister, idleMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const idle = setTimeout(() => {
-      fail(new PlumblineError('upload_timeout', { details: { limit: idleMs } }))
+      // It is this side that lets the client wait.
+      if (pending) idle.refresh()
+      else fail(new PlumblineError('upload_timeout', { details: { limit: idleMs } }))
     }, idleMs)
     let hasFailed = false
     const fail = (error: unknown) => {
@@ -84,13 +86,15 @@ function pour(message: IncomingMessage, hoister: BodyHoister, idleMs: number): P
       reject(error)
     }
     let received = 0
+    let rank: number | undefined
     /** The last chunk may still wait for its turn when the stream says that it has ended. */
     let pending: Promise<void> | undefined
     message.on('data', (chunk: Buffer) => {
       idle.refresh()
       received += chunk.length
       try {
-        const turn = received > bulkBytes ? bulk.pass() : undefined
+        if (received > bulkBytes) rank ??= inwardRank()
+        const turn = rank === undefined ? undefined : bulk.pass(rank)
         const wait = turn
           ? turn.then(() => (hasFailed ? undefined : hoister.write(chunk)))
           : hoister.write(chunk)
