@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { PlumblineError } from '../contract/errors.ts'
 import type { TurnRecord } from '../contract/ports/store.ts'
+import { bulk } from '../media/turnstile.ts'
 import { workerEntry } from '../workers/entry.ts'
 import { type TurnRows, turnRows, unitsOf } from './turn-write.ts'
 import type { Batch, BatchReport, BatchResult, Statement, WriterOptions } from './writer-messages.ts'
@@ -114,6 +115,7 @@ export class WriterThread {
     const { batch, pending } = this.#takeBatch()
     if (isEmpty(pending)) return this.#goOn()
     this.#inFlight = pending
+    bulk.standBack()
     this.counters.batches++
     this.counters.turns += pending.turns.length
     this.#thread ??= this.#start()
@@ -163,6 +165,7 @@ export class WriterThread {
     const batch = this.#inFlight
     this.#inFlight = undefined
     if (batch !== undefined) {
+      bulk.goOn()
       const report = result === 0 ? allKept : result
       if (report.error !== undefined) this.counters.failed_batches++
       settleTurns(batch.turns, report)
