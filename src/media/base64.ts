@@ -10,8 +10,16 @@ function invalid(reason: string): PlumblineError {
   return new PlumblineError('base64_invalid', { details: { reason } })
 }
 
-/** Decoded bytes stay here until they were emitted. */
-const decoded = Buffer.allocUnsafeSlow((sliceChars / 4) * 3)
+/** Decoded bytes stay here until they were emitted: those of a slice, and of the group that the slice before began. */
+const decoded = Buffer.allocUnsafeSlow((sliceChars / 4) * 3 + 3)
+
+function decodeInto(start: number, groups: string): number {
+  const bytes = (groups.length / 4) * 3
+  // Node skips what it does not know, so one bad character makes the result too short.
+  if (decoded.write(groups, start, bytes, 'base64') !== bytes)
+    throw invalid('a character outside the alphabet')
+  return bytes
+}
 
 /**
  * Standard base64 (RFC 4648 §4) to bytes, fed in pieces of any size. The padding may be missing, but not be half
@@ -35,11 +43,7 @@ export class Base64Decoder {
     if (end > 0 && this.#padding > 0) throw invalid('characters after the padding')
     // Node also reads the URL-safe alphabet, so that has to be looked for.
     if (ascii.includes(minus) || ascii.includes(underscore)) throw invalid('a character outside the alphabet')
-    for (let start = 0; start < end; ) {
-      const stop = Math.min(end, start + sliceChars - this.#carry.length)
-      this.#decodeGroups(this.#carry + ascii.toString('latin1', start, stop))
-      start = stop
-    }
+    for (let start = 0; start < end; ) start = this.#decodeSlice(ascii, start, end)
     for (let at = end; at < ascii.length; at++) {
       if (ascii[at] !== equals) throw invalid('characters after the padding')
       if (++this.#padding > 2) throw invalid('too much padding')
@@ -59,15 +63,25 @@ export class Base64Decoder {
     this.#emit(bytes)
   }
 
-  #decodeGroups(text: string): void {
-    const whole = text.length - (text.length % 4)
-    this.#carry = whole === text.length ? '' : text.slice(whole)
-    if (whole === 0) return
-    const bytes = decoded.subarray(0, (whole / 4) * 3)
-    const groups = whole === text.length ? text : text.slice(0, whole)
-    // Node skips what it does not know, so one bad character makes the result too short.
-    if (bytes.write(groups, 'base64') !== bytes.length) throw invalid('a character outside the alphabet')
-    this.#emit(bytes)
+  /** Decodes up to `sliceChars` characters; returns how far it came. Strings are not joined, which would copy them. */
+  #decodeSlice(ascii: Buffer, from: number, end: number): number {
+    let at = from
+    let bytes = 0
+    if (this.#carry !== '') {
+      at = Math.min(end, at + 4 - this.#carry.length)
+      this.#carry += ascii.toString('latin1', from, at)
+      if (this.#carry.length < 4) return at
+      bytes = decodeInto(0, this.#carry)
+      this.#carry = ''
+    }
+    const left = end - at
+    const whole = Math.min(left - (left % 4), sliceChars)
+    if (whole > 0) bytes += decodeInto(bytes, ascii.toString('latin1', at, at + whole))
+    at += whole
+    if (bytes > 0) this.#emit(decoded.subarray(0, bytes))
+    if (end - at >= 4) return at
+    this.#carry = ascii.toString('latin1', at, end)
+    return end
   }
 }
 

@@ -1,7 +1,17 @@
+import { setFlagsFromString } from 'node:v8'
+
 /** Memory is lent in pieces of this size. */
 export const slabBytes = 256 * 1024
 /** What nobody borrowed for so long is given back to the system. */
 const restMs = 5_000
+
+/**
+ * How much old objects, and buffers that came since, may grow until all are marked, while bulk bytes pass. The buffers
+ * that they pass in are soon gone; V8 counts them all the same, and would mark a heap of 40 MB for every upload of 20 MB.
+ */
+const growthPercent = 200
+/** V8 finds its own measure. */
+const usualGrowth = 0
 
 const free: Buffer[] = []
 let borrowed = false
@@ -13,13 +23,19 @@ let tidying: NodeJS.Timeout | undefined
  */
 export function borrowSlab(): Buffer {
   borrowed = true
+  tidying ??= beginBulk()
   return free.pop() ?? Buffer.allocUnsafeSlow(slabBytes)
 }
 
 /** The caller must not touch the slab afterwards. */
 export function returnSlab(slab: Buffer): void {
   free.push(slab)
-  tidying ??= setInterval(tidy, restMs).unref()
+  tidying ??= beginBulk()
+}
+
+function beginBulk(): NodeJS.Timeout {
+  setFlagsFromString(`--heap-growing-percent=${growthPercent}`)
+  return setInterval(tidy, restMs).unref()
 }
 
 function tidy(): void {
@@ -27,6 +43,7 @@ function tidy(): void {
     free.length = 0
     clearInterval(tidying)
     tidying = undefined
+    setFlagsFromString(`--heap-growing-percent=${usualGrowth}`)
   }
   borrowed = false
 }
