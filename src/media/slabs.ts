@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 /** Memory is lent in pieces of this size. */
 export const slabBytes = 256 * 1024
 /** What nobody borrowed for so long is given back to the system. */
-const restMs = 5_000
+const restMs = 15_000
 
 /**
  * How much old objects, and buffers that came since, may grow until all are marked, while bulk bytes pass. The buffers
