@@ -67,3 +67,25 @@ test('turns of the first release are read, listed and counted after the upgrade'
   await store.close()
   await remove()
 })
+
+test('a turn whose row holds its events and its summary under their names is read as it was', async () => {
+  const { folder, remove } = await temporaryFolder()
+  const turn = aTurn({ modalities: ['image', 'text'] })
+  const opened = await openStore(folder)
+  await opened.store.turns.write(turn)
+  await opened.store.close()
+  const { protocol, budget, spent, usage, finish_reason, modalities, error } = turn.summary
+  const database = openForWriting(join(folder, 'plumbline.db'))
+  database
+    .prepare('update turns set summary = ?, events = ?')
+    .run([
+      JSON.stringify({ protocol, budget, spent, usage, finish_reason, modalities, error }),
+      JSON.stringify(turn.events),
+    ])
+  database.close()
+  const { store } = await openStore(folder)
+  expect(await store.turns.get(turn.summary.id)).toEqual(turn.summary)
+  expect(await store.turns.events(turn.summary.id)).toEqual(turn.events)
+  await store.close()
+  await remove()
+})

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, sql } from 'kysely'
 import { keysAndSpending } from './migration-0002.ts'
 import { oneRowPerTurn } from './migration-0003.ts'
 import { evidence } from './migration-0004.ts'
+import { shortForms } from './migration-0005.ts'
 import { modalityBit } from './modality.ts'
 import type { Tables } from './schema.ts'
 
@@ -95,4 +96,5 @@ export const migrations: Record<string, Change> = {
   '0002_keys_and_spending': keysAndSpending,
   '0003_one_row_per_turn': oneRowPerTurn,
   '0004_evidence': evidence,
+  '0005_short_forms': shortForms,
 }

@@ -56,6 +56,14 @@ describe('a turn that was written', () => {
     )
   })
 
+  test('keeps the order of its modalities, and kinds that have no bit', async () => {
+    for (const modalities of [[], ['image', 'text'], ['text', 'image'], ['smell'], ['text', 'smell']]) {
+      const turn = aTurn({ modalities })
+      await store.turns.write(turn)
+      expect(await store.turns.get(turn.summary.id)).toEqual(turn.summary)
+    }
+  })
+
   test('gives the events after a sequence number, each delta for itself', async () => {
     const turn = aTurn()
     await store.turns.write(turn)
