@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ModelEvent } from '../../contract/ports/model.ts'
+import { frameBreak } from '../../contract/wire.ts'
 import { StreamedAnswer, WholeAnswer } from './receivers.ts'
 import type { ChatStreamOptions } from './stream.ts'
 
@@ -84,5 +87,39 @@ describe('the end of a stream', () => {
     const answer = new StreamedAnswer(options)
     answer.data(Buffer.from(`${frame}data: {"choi`))
     expect(() => answer.end()).toThrow(expect.objectContaining({ code: 'upstream_cut' }))
+  })
+})
+
+describe('the frames of a stream', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('plain', 'é', '字', '😀', '"', '\\', '\n', '\u007f', ''),
+  )
+
+  it('are told and forwarded as they were sent, wherever the bytes were cut', () => {
+    const cuts = fc.array(fc.nat({ max: 400 }), { maxLength: 8 })
+    const lineEnds = fc.constantFrom('\n', '\r\n')
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 12 }), cuts, lineEnds, (texts, at, lineEnd) => {
+        const events: ModelEvent[] = []
+        const answer = new StreamedAnswer({ ...options, emit: (event) => events.push(event) })
+        answer.start({ 'content-type': 'text/event-stream' })
+        const frames = texts.map((content) =>
+          JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content }, finish_reason: null }] }),
+        )
+        const blocks = frames.map((data) => Buffer.from(`data: ${data}${lineEnd}${lineEnd}`))
+        // Each event is a chunk of its own, as servers send them, but for the cuts.
+        let sent = 0
+        for (const block of blocks) {
+          const inside = at.map((cut) => cut - sent).filter((cut) => cut > 0 && cut < block.length)
+          const edges = [0, ...inside.toSorted((a, b) => a - b), block.length]
+          for (const [i, edge] of edges.slice(1).entries()) answer.data(block.subarray(edges[i], edge))
+          sent += block.length
+        }
+        expect(answer.data(Buffer.from(`data: [DONE]${lineEnd}${lineEnd}`))).toBeDefined()
+        expect(events.map((event) => ('text' in event ? event.text : '')).join('')).toBe(texts.join(''))
+        expect(events.flatMap(({ wire }) => wire?.split(frameBreak))).toEqual(frames)
+      }),
+    )
   })
 })
