@@ -20,20 +20,19 @@ export function memberEdits(
   changes: { set?: Record<string, unknown>; drop?: readonly string[] },
 ): Edit[] {
   const dropped = changes.drop ? dropEdits(wire, changes.drop) : []
-  const edits: Edit[] = []
+  const set: Edit[] = []
   let added = ''
   for (const key in changes.set) {
     const json = JSON.stringify(changes.set[key])
     let isPresent = false
     for (const { key: name, valueStart, end } of wire.members) {
       if (name !== key) continue
-      edits.push({ start: valueStart, end, bytes: Buffer.from(json) })
+      set.push({ start: valueStart, end, bytes: Buffer.from(json) })
       isPresent = true
     }
     if (!isPresent) added += `${added === '' ? '' : ','}${JSON.stringify(key)}:${json}`
   }
-  if (added !== '') edits.push(addition(wire, added, dropped))
-  edits.push(...dropped)
+  const edits = added === '' ? [...set, ...dropped] : [addition(wire, added, dropped), ...set, ...dropped]
   // Most often they are: the model's name is written first.
   const inOrder = edits.every((edit, i) => byPlace(edits[i - 1] ?? edit, edit) <= 0)
   return inOrder ? edits : edits.sort(byPlace)
