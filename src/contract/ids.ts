@@ -3,7 +3,9 @@ import { randomFillSync } from 'node:crypto'
 /** Random bytes are drawn for many ids at once. */
 const pool = Buffer.allocUnsafe(4096)
 const bytesPerId = 8
-let used = pool.length
+const digitsPerId = 2 * bytesPerId
+let digits = ''
+let used = 0
 
 let lastMs = 0
 let lastMsHex = ''
@@ -12,14 +14,15 @@ let count = 0
 const mostInOneMs = 0xfff
 
 function randomHex(): string {
-  if (used === pool.length) {
+  if (used === digits.length) {
     randomFillSync(pool)
+    // The variant, 10 in the two highest bits (RFC 9562 §4.1).
+    for (let at = 0; at < pool.length; at += bytesPerId) pool[at] = ((pool[at] ?? 0) & 0x3f) | 0x80
+    digits = pool.toString('hex')
     used = 0
   }
-  // The variant, 10 in the two highest bits (RFC 9562 §4.1).
-  pool[used] = ((pool[used] ?? 0) & 0x3f) | 0x80
-  used += bytesPerId
-  return pool.toString('hex', used - bytesPerId, used)
+  used += digitsPerId
+  return digits.slice(used - digitsPerId, used)
 }
 
 /** Moves on to the next id's place in time, which never goes back although the clock may. */

@@ -14,6 +14,7 @@ export interface Alarm {
 /**
  * Alarms that nearly always are taken off before they ring: deadlines and ceilings. They share one timer, which waits
  * for the earliest one and is left alone when that is taken off; so setting one and taking it off costs next to nothing.
+ * The timer does not keep the process running: what an alarm is set for does.
  */
 export class Alarms {
   readonly #set: Alarm[] = []
@@ -36,7 +37,6 @@ export class Alarms {
       this.#set[place] = last
       last.place = place
     }
-    if (this.#set.length === 0) this.#stop()
   }
 
   /** Call it when `at` of an alarm that is set came to be earlier. */
@@ -46,15 +46,10 @@ export class Alarms {
 
   #wakeBy(at: number): void {
     if (at >= this.#timerAt) return
-    this.#stop()
+    clearTimeout(this.#timer)
     this.#timerAt = at
     const waitMs = Math.min(longestWaitMs, Math.ceil(at - performance.now()))
-    this.#timer = setTimeout(this.#look, Math.max(0, waitMs))
-  }
-
-  #stop(): void {
-    clearTimeout(this.#timer)
-    this.#timerAt = Number.POSITIVE_INFINITY
+    this.#timer = setTimeout(this.#look, Math.max(0, waitMs)).unref()
   }
 
   readonly #look = (): void => {
