@@ -1,4 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -124,6 +126,29 @@ describe('elsewhere', () => {
     await auth.keyring.reload()
     expect(await ask('GET /v1/turns', { cookie })).toEqual([401, 'key_invalid'])
   })
+})
+
+test('requests of one connection are told apart by their keys, whatever else they bring', async () => {
+  auth.keysRequired = true
+  const [one, other] = [await addKey('use'), await addKey('use')]
+  await auth.keyring.reload()
+  const connection = new Socket()
+  const callerOf = (headers: Record<string, string>) => {
+    const message = new IncomingMessage(connection)
+    message.headers = headers
+    return auth.admitNow(message)?.key?.id
+  }
+  for (const authorization of ['Basic ZGVtbzpkZW1v', undefined]) {
+    const proxied = authorization === undefined ? {} : { authorization }
+    expect(callerOf({ ...proxied, 'x-api-key': one.secret })).toBe(one.id)
+    expect(callerOf({ ...proxied, 'x-api-key': other.secret })).toBe(other.id)
+    expect(() => callerOf(proxied)).toThrow(expect.objectContaining({ code: 'key_missing' }))
+  }
+  expect(callerOf(bearer(one.secret))).toBe(one.id)
+  expect(callerOf(bearer(other.secret))).toBe(other.id)
+  await store.keys.revoke(other.id, new Date().toISOString())
+  await auth.keyring.reload()
+  expect(callerOf(bearer(other.secret))).toBeUndefined()
 })
 
 test('a key starts as many turns a minute as it may, and looks at as many as it likes', async () => {

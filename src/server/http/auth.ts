@@ -33,8 +33,8 @@ export class Auth {
   readonly keyring: Keyring
   readonly sessions = new Sessions()
   readonly #rate = new TurnRate()
-  /** The key that a connection brought last, with the header that named it, for as long as the connection lasts. */
-  readonly #lastKeys = new WeakMap<Socket, { authorization: string | undefined; hash: string }>()
+  /** The key that each connection brought last, with the headers that it was taken from. */
+  readonly #lastKeys = new WeakMap<Socket, LastKey>()
   /** Whether requests need a key: they do unless the server listens on loopback. */
   keysRequired = false
 
@@ -53,14 +53,14 @@ export class Auth {
    */
   admitNow({ headers, socket }: IncomingMessage): Caller | undefined {
     // A connection that is kept alive brings the same key again and again. Whether it is still valid is asked each time.
-    const { authorization } = headers
+    // A proxy's connection may bring a key of another caller beside the same `Authorization`.
+    const { authorization, 'x-api-key': apiKey } = headers
     const last = this.#lastKeys.get(socket)
-    if (last && authorization !== undefined && last.authorization === authorization)
-      return this.#known(last.hash)
+    if (last && last.authorization === authorization && last.apiKey === apiKey) return this.#known(last.hash)
     const presented = presentedKey(headers)
     if (!presented?.startsWith(apiKeyPrefix)) return this.#withoutKey(headers, turnAccess, presented)
     const hash = hashOfKey(presented)
-    this.#lastKeys.set(socket, { authorization, hash })
+    this.#lastKeys.set(socket, { authorization, apiKey, hash })
     return this.#known(hash)
   }
 
@@ -114,6 +114,13 @@ export class Auth {
     if (!trusted) throw new PlumblineError('origin_forbidden')
     return nobody
   }
+}
+
+/** A key's hash, and the values of the headers that may hold a key. */
+interface LastKey {
+  authorization: string | undefined
+  apiKey: string | string[] | undefined
+  hash: string
 }
 
 /** What a request asks to be allowed. */
