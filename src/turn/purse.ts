@@ -26,7 +26,13 @@ export class Purse {
   }
 }
 
-/** A sum since the start, which outgrows what a number counts exactly. Most of it is kept where adding is cheap. */
+/**
+ * Up to here `NanosSum` adds numbers. An eighth of what they count exactly, and more than the largest amount, 10^15: one
+ * more of those is still exact.
+ */
+const largestRecent = 2 ** 50
+
+/** A sum of nanos since the start, which outgrows what a number counts exactly. Adding to a big integer costs more. */
 export class NanosSum {
   #recent = 0
   #before = 0n
@@ -35,6 +41,7 @@ export class NanosSum {
     return this.#before + BigInt(this.#recent)
   }
 
+  /** `nanos` is whole and at most the largest amount, or as far below zero. */
   add(nanos: number): void {
     this.#recent += nanos
     if (Math.abs(this.#recent) < largestRecent) return
@@ -42,8 +49,6 @@ export class NanosSum {
     this.#recent = 0
   }
 }
-/** An eighth of what a number counts exactly; one amount is at most as large. */
-const largestRecent = 2 ** 50
 
 /** USD as nanos, rounded up, but not for what binary fractions of the last digits add. Throws `RangeError`. */
 export function nanosAtLeast(usd: number): number {

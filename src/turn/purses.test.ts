@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PlumblineError } from '../contract/errors.ts'
-import { nanosAtLeast, nanosText } from './purse.ts'
+import { NanosSum, nanosAtLeast, nanosText } from './purse.ts'
 import { type Payers, Purses, type PursesOptions, type Reservation, TurnPurse } from './purses.ts'
 
 const nobody: Payers = { turn: undefined, key: undefined, user: undefined }
@@ -269,5 +269,18 @@ describe('limits that change during the day', () => {
     const own = purses({ serverUsdPerDay: 1, spent: () => Promise.reject(new Error('the disk is gone')) })
     await expect(own.setLimits({ userUsdPerDay: 1 })).rejects.toThrow('the disk is gone')
     expect(() => own.reserve({ ...nobody, amountUsd: 2 })).toThrow('server')
+  })
+})
+
+describe('a sum of nanos', () => {
+  it('is exact however much is added', () => {
+    const amounts = fc.array(fc.integer({ min: -1e15, max: 1e15 }), { maxLength: 40 })
+    fc.assert(
+      fc.property(amounts, (nanos) => {
+        const sum = new NanosSum()
+        for (const amount of nanos) sum.add(amount)
+        expect(sum.total).toBe(nanos.reduce((total, amount) => total + BigInt(amount), 0n))
+      }),
+    )
   })
 })

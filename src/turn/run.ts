@@ -140,9 +140,7 @@ function plan(turn: Turn, route: Route, choice: RouteChoice, deps: RuntimeDeps):
   if (!first) throw new Error('a route has models')
   checkModalities(first, projection)
   leaveOut(turn, first.info)
-  const models = named.filter((model, i) =>
-    model === first ? i === 0 : named.indexOf(model) === i && takes(turn, model),
-  )
+  const models = named.filter((model, i) => named.indexOf(model) === i && (i === 0 || takes(turn, model)))
   const chosen = first.info.id
   log.append({
     type: 'plan',

@@ -7,10 +7,10 @@ import { arrayOf, type JsonObject, objectOf, stringOf } from './json.ts'
 import { finishReasonOf, usageOf } from './outcome.ts'
 import { type DeltaField, FrameTemplate } from './template.ts'
 
-/** What stands around a frame: together they are `frameBreak`. */
-const eventStart = 'data: '.length
-const eventEnd = frameBreak.slice(0, -eventStart)
-const readEnd = Promise.resolve()
+/** What stands before and after a frame in the stream; `frameBreak` is the end of one event and the start of the next. */
+const eventStart = 'data: '
+const eventEnd = frameBreak.slice(0, -eventStart.length)
+const resolved = Promise.resolve()
 
 /** How many frames of a stream may be tried as its template before every frame is simply parsed. */
 const TEMPLATE_TRIALS = 8
@@ -38,8 +38,8 @@ export class ChatStream {
   private readonly options: ChatStreamOptions
   private template: FrameTemplate | undefined
   private trials = 0
-  /** What the usual frames of one read said: one event for all of them. `wire` has each as `data:`, frame and blank line. */
-  private said: { field: DeltaField; text: string; wire: string } | undefined
+  /** What the usual frames of one read said: one event of the log for all of them. `sent` holds them as the stream did. */
+  private said: { field: DeltaField; text: string; sent: string } | undefined
   private readonly flushSaid = () => this.flush()
 
   constructor(options: ChatStreamOptions) {
@@ -53,12 +53,13 @@ export class ChatStream {
 
   /**
    * Takes the data of one event. What it says is emitted with what else came in the same read, so not before `flush`,
-   * which comes by itself when the read is over. Throws `upstream_malformed`, and `upstream_failed` for an error frame. */
+   * which comes by itself when the read is over. Throws `upstream_malformed`, and `upstream_failed` for an error frame.
+   */
   frame(data: string): void {
     if (this.done) return
     const text = this.template?.match(data)
     if (text) {
-      this.gather(this.template?.field ?? 'content', text, `data: ${data}${eventEnd}`)
+      this.gather(this.template?.field ?? 'content', text, eventStart + data + eventEnd)
       return
     }
     this.flush()
@@ -83,20 +84,20 @@ export class ChatStream {
     if (!said) return
     this.said = undefined
     const { field, text } = said
-    const wire = said.wire.slice(eventStart, -eventEnd.length)
+    const wire = said.sent.slice(eventStart.length, -eventEnd.length)
     this.options.emit({ type: field === 'content' ? 'text.delta' : 'reasoning.delta', text, wire })
   }
 
   private gather(field: DeltaField, text: string, event: string): void {
     if (this.said?.field === field) {
       this.said.text += text
-      this.said.wire += event
+      this.said.sent += event
       return
     }
     this.flush()
-    this.said = { field, text, wire: event }
-    // Cheaper than `queueMicrotask`, and as soon.
-    readEnd.then(this.flushSaid)
+    this.said = { field, text, sent: event }
+    // Runs once the read that goes on now is over; cheaper than `queueMicrotask`.
+    resolved.then(this.flushSaid)
   }
 
   private parse(data: string): void {

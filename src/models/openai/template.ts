@@ -13,7 +13,7 @@ export class FrameTemplate {
   readonly field: DeltaField
   private readonly prefix: string
   private readonly suffix: string
-  /** The same of an event as most servers write it, when that is all ASCII. */
+  /** The ends of a whole event as most servers write it; undefined when they hold more than ASCII. */
   private readonly event: { prefix: string; suffix: string } | undefined
 
   private constructor(field: DeltaField, prefix: string, suffix: string) {
@@ -71,8 +71,9 @@ function between(whole: string, prefix: string, suffix: string): string | undefi
     : undefined
 }
 
+/** Anything but printable ASCII. */
 const nonAscii = /[^ -~]/
-/** Anything but characters of ASCII that mean themselves in a JSON string. */
+/** Anything but printable ASCII that means itself in a JSON string: no quote, no backslash. */
 const notPlain = /[^ !#-[\]-~]/
 
 /** Characters of a JSON string that do not mean themselves: a quote, an escape, a control character. */

@@ -20,7 +20,9 @@ export function registerChat(app: FastifyInstance, deps: TurnRouteDeps): void {
       if (turn.request.stream) {
         const includeUsage = asked.chat.stream_options?.include_usage ?? false
         await deliverStream(arrival, turn, (sse) => new ChatStream(turn, sse, includeUsage))
-      } else await deliverJson(arrival, turn, (end) => chatCompletion(turn, end))
+      } else {
+        await deliverJson(arrival, turn, (end) => chatCompletion(turn, end))
+      }
     },
   })
 }

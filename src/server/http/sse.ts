@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 
 const heartbeatMs = 15_000
-const tickEnd = Promise.resolve()
-/** A stream that would write more often than this has its frames gathered, as no reader is as fast. */
+/** A stream that would write more often than this, 250 times a second, has its frames gathered: no reader is as fast. */
 const betweenWritesMs = 4
 /** How many writes a stream may be ahead of that: its first frames never wait. */
 const writesAhead = 3
+const resolved = Promise.resolve()
 
 /** Headers that keep proxies and browsers from holding a stream back. */
 const streamHeaders = {
@@ -29,15 +29,16 @@ export class SseStream {
   /** The earliest time of the next write if all had been `betweenWritesMs` apart. Of `performance.now()`. */
   #dueAt = 0
   #gathering: NodeJS.Timeout | undefined
-  readonly #told = () => void tickEnd.then(this.#flushWhenDue)
+  /** Made once for each stream, not for each frame. */
+  readonly #afterMicrotasks = () => void resolved.then(this.#flushWhenDue)
   readonly #flushWhenDue = () => {
     if (this.#gathering) return
     const now = performance.now()
     const waitMs = this.#dueAt - (writesAhead - 1) * betweenWritesMs - now
-    if (waitMs > 0) this.#gathering = setTimeout(this.#gathered, waitMs)
+    if (waitMs > 0) this.#gathering = setTimeout(this.#endGathering, waitMs)
     else this.#flush(now)
   }
-  readonly #gathered = () => {
+  readonly #endGathering = () => {
     this.#gathering = undefined
     this.#flush(performance.now())
   }
@@ -89,8 +90,8 @@ export class SseStream {
 
   #push(frame: string): void {
     if (!this.started) this.#start()
-    // What one read of the upstream brought is told in a microtask, in which it is gathered: the write comes after that.
-    if (this.#pending === '') tickEnd.then(this.#told)
+    // What one read of the upstream brought may be told in a microtask that already waits: the write comes after that one.
+    if (this.#pending === '') resolved.then(this.#afterMicrotasks)
     this.#pending += frame
   }
 
