@@ -1,6 +1,10 @@
 import { createHook } from 'node:async_hooks'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { Turnstile } from './turnstile.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const nextRound = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -45,21 +49,44 @@ test('whatever has the lowest rank goes first, and among equals who came first',
   expect(passed).toEqual(['a', 'b', 'c', 'd'])
 })
 
-test('while others wait for a thread the loop is left to sleep, and bulk bytes still get through', async () => {
+test('while others wait for a thread the loop sleeps, and bulk bytes still get through', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] })
   const turnstile = new Turnstile()
   turnstile.standBack()
+  const tookLong = () => vi.advanceTimersByTime(10)
+  await turnstile.pass(1).then(tookLong)
+  let hasPassed = false
+  const second = turnstile.pass(1).then(() => {
+    hasPassed = true
+    tookLong()
+  })
+  // An awake loop would make two immediates for each of these rounds.
+  expect(await immediatesMadeIn(() => rounds(100))).toBeLessThan(110)
+  expect(hasPassed).toBe(false)
+  while (!hasPassed) {
+    await vi.advanceTimersByTimeAsync(1)
+    await rounds(2)
+  }
+  await second
+  const third = turnstile.pass(1)
+  await rounds(2)
+  turnstile.goOn()
+  expect(vi.getTimerCount()).toBe(0)
+  await third
+})
+
+async function rounds(count: number) {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+async function immediatesMadeIn(work: () => Promise<void>): Promise<number> {
   let immediates = 0
   const hook = createHook({
     init: (_id, type) => {
       if (type === 'Immediate') immediates++
     },
   }).enable()
-  await turnstile.pass(1)
-  await turnstile.pass(1)
+  await work()
   hook.disable()
-  // Two for each look at who waits; a loop that does not sleep looks thousands of times.
-  expect(immediates).toBeLessThan(50)
-  const last = turnstile.pass(1)
-  turnstile.goOn()
-  await last
-})
+  return immediates
+}

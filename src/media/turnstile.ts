@@ -1,8 +1,8 @@
 /** What a round of the event loop in which nothing happened takes at most; an empty one takes a fifth of it. */
 const quietRoundMs = 0.05
-/** While others wait for another thread, the core is left to that at least so long, or until it is done. */
+/** While others wait for another thread, the core is left to that so long, or until it is done. Node's shortest timeout. */
 const sleepMs = 1
-/** How much longer than bulk bytes others may be at work before the next of them, while both want the time. */
+/** How much longer than bulk bytes others may be at work before the next of them, while both want the time: 8 parts of 9. */
 const othersShare = 8
 
 /**
