@@ -139,7 +139,7 @@ test('requests of one connection are told apart by their keys, whatever else the
     return auth.admitNow(message)?.key?.id
   }
   for (const authorization of ['Basic ZGVtbzpkZW1v', undefined]) {
-    const proxied = authorization === undefined ? {} : { authorization }
+    const proxied: Record<string, string> = authorization === undefined ? {} : { authorization }
     expect(callerOf({ ...proxied, 'x-api-key': one.secret })).toBe(one.id)
     expect(callerOf({ ...proxied, 'x-api-key': other.secret })).toBe(other.id)
     expect(() => callerOf(proxied)).toThrow(expect.objectContaining({ code: 'key_missing' }))
