@@ -1,12 +1,14 @@
-import { type EventShape, type Known, memoriesOf, shapes } from './segment-fields.ts'
-import { type Entry, field, form, type Members } from './segment-form.ts'
+import { attemptSlot, type EventShape, firstValues, type Known, shapes } from './segment-fields.ts'
+import { type Entry, form, type Members, presence } from './segment-form.ts'
 
 /** Reads the events of one segment. */
 export class SegmentDecoder {
   readonly #line: unknown[]
   readonly #texts: string
+  /** The last value of each slot. */
   readonly #last: unknown[]
   readonly #events: Entry[] = []
+  /** What comes next in the line: its first two items are the form and the first `seq`. */
   #at = 2
   #textAt = 0
   #seq: number
@@ -17,7 +19,7 @@ export class SegmentDecoder {
     const texts = segment.slice(end + 1)
     this.#texts = this.#line[0] === form.quoted ? JSON.parse(texts) : texts
     this.#seq = this.#line[1] as number
-    this.#last = memoriesOf(known)
+    this.#last = firstValues(known)
   }
 
   decode(): Entry[] {
@@ -43,13 +45,13 @@ export class SegmentDecoder {
 
   #event({ type, fields }: EventShape) {
     const flags = this.#next() as number
-    const at_ms = milliseconds(this.#next())
+    const at_ms = this.#milliseconds()
     const members: Members = { type }
-    for (const [i, { name, memory, isPart }] of fields.entries()) {
-      const state = (flags >> (2 * i)) & 3
-      if (state === field.absent) continue
-      if (state !== field.same) this.#last[memory] = state === field.text ? this.#text() : this.#next()
-      const value = this.#last[memory]
+    for (const { name, slot, shift, isPart } of fields) {
+      const state = (flags >> shift) & 3
+      if (state === presence.absent) continue
+      if (state !== presence.same) this.#last[slot] = state === presence.text ? this.#text() : this.#next()
+      const value = this.#last[slot]
       members[name] = isPart && typeof value === 'string' ? { type: 'text', text: value } : value
     }
     members.seq = this.#seq
@@ -57,18 +59,22 @@ export class SegmentDecoder {
     this.#add(members as Entry)
   }
 
-  #deltas({ type, fields }: EventShape) {
-    const memory = fields[0]?.memory ?? 0
+  #deltas({ type }: EventShape) {
     const attempt = this.#next()
-    if (attempt !== 0) this.#last[memory] = attempt
+    if (attempt !== 0) this.#last[attemptSlot] = attempt
+    const attempt_id = this.#last[attemptSlot]
     for (let left = this.#next() as number; left > 0; left--) {
-      const at_ms = milliseconds(this.#next())
-      this.#add({ type, attempt_id: this.#last[memory], text: this.#text(), seq: this.#seq, at_ms })
+      const at_ms = this.#milliseconds()
+      this.#add({ type, attempt_id, text: this.#text(), seq: this.#seq, at_ms })
     }
   }
 
   #next(): unknown {
     return this.#line[this.#at++]
+  }
+
+  #milliseconds(): number {
+    return (this.#next() as number) / 1000
   }
 
   /** The text whose length comes next. */
@@ -82,8 +88,4 @@ export class SegmentDecoder {
     this.#events.push(event)
     this.#seq = event.seq + 1
   }
-}
-
-function milliseconds(microseconds: unknown): number {
-  return typeof microseconds === 'number' ? microseconds / 1000 : Number(microseconds)
 }

@@ -1,44 +1,45 @@
-import { type EventShape, type Known, memoriesOf, shapeOf } from './segment-fields.ts'
-import { type Entry, field, form, type Members } from './segment-form.ts'
+import { attemptSlot, type EventShape, firstValues, type Known, shapeOf } from './segment-fields.ts'
+import { type Entry, form, type Members, presence } from './segment-form.ts'
 
-/** Texts that are not longer stand in the line. */
+/** Longer texts stand behind the line; the quotes of a shorter one are no longer than a length would be. */
 const shortText = 24
 
-const halfOfPair = /[\ud800-\udfff]/
+/** Also found in whole pairs: to look for halves alone takes longer than it saves. */
+const surrogate = /[\ud800-\udfff]/
 
 /** Writes the events of one segment. */
 export class SegmentEncoder {
   readonly #line: unknown[] = []
+  /** The last value of each slot. */
   readonly #last: unknown[]
   #texts = ''
+  /** The shape of the deltas that the line ends with. */
+  #run: EventShape | undefined
+  /** How many they are, and where that stands. */
+  #count = 0
+  #countAt = 0
 
   constructor(known: Known) {
-    this.#last = memoriesOf(known)
+    this.#last = firstValues(known)
   }
 
   encode(events: Entry[]): string {
     const line = this.#line
     let next = events[0]?.seq ?? 1
     line.push(form.plain, next)
-    let run: Entry[] = []
     for (const event of events) {
-      if (run.length > 0 && !continues(run, event)) {
-        this.#deltas(run)
-        run = []
+      const fits = event.seq === next && microseconds(event.at_ms) / 1000 === event.at_ms
+      const shape = fits ? shapeOf.get(event.type) : undefined
+      if (shape && isBareDelta(event)) {
+        this.#delta(event, shape)
+      } else {
+        this.#run = undefined
+        if (!shape) line.push(event)
+        else if (this.#fields(event, shape) < definedIn(event)) line.push(othersOf(event, shape))
       }
-      if (event.seq !== next) line.push(event)
-      else if (isBareDelta(event)) run.push(event)
-      else this.#event(event)
       next = event.seq + 1
     }
-    if (run.length > 0) this.#deltas(run)
     return this.#joined()
-  }
-
-  #event(event: Entry) {
-    const shape = shapeOf.get(event.type)
-    if (shape === undefined) this.#line.push(event)
-    else if (this.#fields(event, shape) < definedIn(event)) this.#line.push(othersOf(event, shape))
   }
 
   /** Returns how many members of the event are written. */
@@ -47,25 +48,25 @@ export class SegmentEncoder {
     const last = this.#last
     const start = line.length
     line.push(code, 0, microseconds(event.at_ms))
+    // `type`, `seq` and `at_ms`.
     let written = 3
     let flags = 0
-    for (let i = 0; i < fields.length; i++) {
-      const { name, memory, isPart } = fields[i] as EventShape['fields'][number]
+    for (const { name, slot, shift, isPart } of fields) {
       let value = event[name]
       if (value === undefined) continue
       written++
       if (isPart) value = textOfPart(value)
-      if ((typeof value === 'string' || typeof value === 'object') && isSame(value, last[memory])) {
-        flags |= field.same << (2 * i)
+      if (isSame(value, last[slot])) {
+        flags |= presence.same << shift
         continue
       }
-      last[memory] = value
+      last[slot] = value
       if (typeof value === 'string' && value.length > shortText) {
-        flags |= field.text << (2 * i)
+        flags |= presence.text << shift
         this.#texts += value
         line.push(value.length)
       } else {
-        flags |= field.here << (2 * i)
+        flags |= presence.here << shift
         line.push(value)
       }
     }
@@ -73,32 +74,33 @@ export class SegmentEncoder {
     return written
   }
 
-  /** Deltas of one attempt that follow each other. */
-  #deltas(run: Entry[]) {
+  #delta({ attempt_id, text, at_ms }: Delta, shape: EventShape) {
     const line = this.#line
-    const [first] = run
-    const shape = first && shapeOf.get(first.type)
-    if (!shape) return
-    const memory = shape.fields[0]?.memory ?? 0
-    const attempt = first.attempt_id === this.#last[memory] ? 0 : first.attempt_id
-    this.#last[memory] = first.attempt_id
-    line.push(~shape.code, attempt, run.length)
-    for (const { at_ms, text } of run) {
-      line.push(microseconds(at_ms), (text as string).length)
-      this.#texts += text
+    const last = this.#last
+    if (shape !== this.#run || attempt_id !== last[attemptSlot]) {
+      this.#run = shape
+      this.#count = 0
+      this.#countAt = line.length + 2
+      line.push(~shape.code, attempt_id === last[attemptSlot] ? 0 : attempt_id, 0)
+      last[attemptSlot] = attempt_id
     }
+    line[this.#countAt] = ++this.#count
+    line.push(microseconds(at_ms), text.length)
+    this.#texts += text
   }
 
   #joined(): string {
     const texts = this.#texts
-    if (!texts.includes('\0') && !halfOfPair.test(texts)) return `${JSON.stringify(this.#line)}\n${texts}`
+    if (!texts.includes('\0') && !surrogate.test(texts)) return `${JSON.stringify(this.#line)}\n${texts}`
     this.#line[0] = form.quoted
     return `${JSON.stringify(this.#line)}\n${JSON.stringify(texts)}`
   }
 }
 
+type Delta = Entry & { attempt_id: string; text: string }
+
 /** A delta that has nothing but what deltas have. */
-function isBareDelta(event: Entry): boolean {
+function isBareDelta(event: Entry): event is Delta {
   return (
     (event.type === 'text.delta' || event.type === 'reasoning.delta') &&
     typeof event.attempt_id === 'string' &&
@@ -107,21 +109,8 @@ function isBareDelta(event: Entry): boolean {
   )
 }
 
-function continues(run: Entry[], event: Entry): boolean {
-  const last = run[run.length - 1]
-  return (
-    last !== undefined &&
-    last.type === event.type &&
-    last.attempt_id === event.attempt_id &&
-    last.seq + 1 === event.seq &&
-    isBareDelta(event)
-  )
-}
-
-/** A whole number, or what the number is as text. */
-function microseconds(milliseconds: number): number | string {
-  const rounded = Math.round(milliseconds * 1000)
-  return rounded / 1000 === milliseconds ? rounded : String(milliseconds)
+function microseconds(milliseconds: number): number {
+  return Math.round(milliseconds * 1000)
 }
 
 /** Text alone for a part that is nothing but text. */
@@ -143,6 +132,7 @@ function othersOf(event: Entry, { fields }: EventShape): Members {
   return others
 }
 
+/** Compares objects by their members, but those by identity. */
 function isSame(value: unknown, last: unknown): boolean {
   if (value === last) return true
   if (typeof value !== 'object' || typeof last !== 'object') return false

@@ -1,13 +1,12 @@
 import type { EventType, TurnEvent } from '../contract/event.ts'
 
-type Members<T> = T extends unknown ? Exclude<keyof T, 'type' | 'seq' | 'at_ms'> : never
-
-/** Every event type with every member that it may have, except those that all events have. */
-type Fields = { [T in EventType]: readonly Members<Extract<TurnEvent, { type: T }>>[] }
+type NamesOf<T> = T extends unknown ? Exclude<keyof T, 'type' | 'seq' | 'at_ms'> : never
+type Fields = { [T in EventType]: readonly NamesOf<Extract<TurnEvent, { type: T }>>[] }
 
 /**
- * What stands where in a stored event. Places are stored: append new types to the end and new members to the end of
- * their list; never remove or move one. What is not listed is kept all the same, under its name.
+ * Every event type with every member that it may have, except those that all events have; at most 16. Places are stored:
+ * append new types to the end and new members to the end of their list; never remove or move one. What is not listed is
+ * kept all the same, under its name.
  */
 const fields = {
   'turn.started': [
@@ -63,19 +62,17 @@ const fields = {
   'turn.cancelled': ['reason', 'spent'],
 } as const satisfies Fields
 
-/** Names nothing: a member that is missing above would be named here, and no value would do. */
-type Forgotten = { [T in EventType]: Exclude<Fields[T][number], (typeof fields)[T][number]> }[EventType]
-const forgotten: [Forgotten] extends [never] ? true : Forgotten = true
-
-/** Names whose values tend to be the same share one memory of the last value. */
+/** Names whose values tend to be the same share a slot. */
 const alike: Record<string, string> = { chosen: 'model' }
 
 export interface Field {
   name: string
+  /** Where the last value of this name is remembered. */
+  slot: number
+  /** Where its two bits begin in the flags of an event. */
+  shift: number
   /** Holds a part, which is written as its text if it is nothing else. */
   isPart: boolean
-  /** Where the last value of this name is remembered. */
-  memory: number
 }
 
 export interface EventShape {
@@ -84,33 +81,35 @@ export interface EventShape {
   fields: Field[]
 }
 
-const memories: string[] = []
+const slots: string[] = []
 
-function memoryOf(name: string): number {
-  const known = alike[name] ?? name
-  if (!memories.includes(known)) memories.push(known)
-  return memories.indexOf(known)
+function slotOf(name: string): number {
+  const shared = alike[name] ?? name
+  if (!slots.includes(shared)) slots.push(shared)
+  return slots.indexOf(shared)
 }
 
 /** By code, which is the place of the type. */
-export const shapes: EventShape[] = Object.entries(forgotten && fields).map(([type, names], code) => ({
+export const shapes: EventShape[] = Object.entries(fields).map(([type, names], code) => ({
   type,
   code,
-  fields: names.map((name) => ({
+  fields: names.map((name, place) => ({
     name,
+    slot: slotOf(name),
+    shift: 2 * place,
     isPart: type === 'part.accepted' && name === 'part',
-    memory: memoryOf(name),
   })),
 }))
 
 export const shapeOf: ReadonlyMap<string, EventShape> = new Map(shapes.map((shape) => [shape.type, shape]))
 
-const turnId = memoryOf('turn_id')
-const startedAt = memoryOf('started_at')
-const model = memoryOf('model')
-const user = memoryOf('user')
-const key = memoryOf('key')
-const conversation = memoryOf('conversation')
+export const attemptSlot = slotOf('attempt_id')
+const turnId = slotOf('turn_id')
+const startedAt = slotOf('started_at')
+const model = slotOf('model')
+const user = slotOf('user')
+const key = slotOf('key')
+const conversation = slotOf('conversation')
 
 /** What the row of a turn says that its events say, too. */
 export interface Known {
@@ -122,14 +121,14 @@ export interface Known {
   conversation: string | null
 }
 
-/** Last values before the first event. */
-export function memoriesOf(known: Known): unknown[] {
-  const last: unknown[] = new Array(memories.length)
-  last[turnId] = known.id
-  last[startedAt] = known.started_at
-  last[model] = known.model
-  last[user] = known.user
-  last[key] = known.key
-  last[conversation] = known.conversation
-  return last
+/** The last value of each slot before the first event. */
+export function firstValues(known: Known): unknown[] {
+  const values: unknown[] = new Array(slots.length)
+  values[turnId] = known.id
+  values[startedAt] = known.started_at
+  values[model] = known.model
+  values[user] = known.user
+  values[key] = known.key
+  values[conversation] = known.conversation
+  return values
 }

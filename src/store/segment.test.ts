@@ -44,9 +44,12 @@ const aTime = fc.oneof(
 )
 const others = { a_later_member: aValue, another: aValue }
 
+/** Once more, so that some follow each other. */
+const deltaShapes = shapes.filter(({ type }) => type === 'text.delta')
+
 /** Any of the members that an event of the type has, some that no version knows, and no claim to make sense. */
 const anEvent = fc
-  .constantFrom(...shapes, { type: 'a.later.type', fields: [] }, shapes[8] ?? { type: '', fields: [] })
+  .constantFrom(...shapes, { type: 'a.later.type', fields: [] }, ...deltaShapes)
   .chain(({ type, fields }) =>
     fc.record(
       {
@@ -84,10 +87,30 @@ test('events of every type read back as they were, whatever their members hold',
   )
 })
 
-test('every member of every event has its field', () => {
+test('a segment is as its form is described', () => {
+  const attempt_id = 'att_1'
+  const started = { attempt_id, model: known.model, kind: 'first', seq: 7, at_ms: 1.5 } as const
+  const events = [
+    { type: 'attempt.started', ...started },
+    { type: 'text.delta', attempt_id, text: 'Good ', seq: 8, at_ms: 2 },
+    { type: 'text.delta', attempt_id, text: 'day', seq: 9, at_ms: 2.5 },
+  ] as TurnEvent[]
+  const segment = '[2,7,5,25,1500,"att_1","first",-9,0,2,2000,5,2500,3]\nGood day'
+  expect(encodeSegment(events, known)).toBe(segment)
+  expect(decodeSegment(segment, known)).toEqual(events)
+})
+
+test('an event whose time is no whole number of microseconds is kept as it is', () => {
+  const events = [{ type: 'plan', chosen: known.model, seq: 1, at_ms: 0.1234567 }] as unknown as TurnEvent[]
+  expect(encodeSegment(events, known)).toContain('"at_ms":0.1234567')
+  expect(readBack(events)).toEqual(events)
+})
+
+test('every member of every event has its field, and its two bits', () => {
   const types = TurnEvent.def.right.options.map((option) => option.shape)
   const members = types.map(({ type, ...rest }) => [type.value, Object.keys(rest).sort()])
   expect(shapes.map(({ type, fields }) => [type, fields.map(({ name }) => name).sort()])).toEqual(members)
+  expect(Math.max(...shapes.map(({ fields }) => fields.length))).toBeLessThanOrEqual(16)
 })
 
 test('nothing in a segment ends its text in the database or has no UTF-8', () => {
