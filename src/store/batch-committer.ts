@@ -80,7 +80,10 @@ function turnsOf({ turns, more = [] }: Batch): TurnRows[] {
   const rows: TurnRows[] = []
   const width = columns.turns.length
   for (let i = 0; i < turns.length; i += width) rows.push({ turn: turns.slice(i, i + width) })
-  for (const [place, others] of more) Object.assign(rows[place] ?? {}, { more: others })
+  for (const [place, others] of more) {
+    const row = rows[place]
+    if (row) row.more = others
+  }
   return rows
 }
 

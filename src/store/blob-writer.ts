@@ -4,15 +4,17 @@ import { join } from 'node:path'
 import { PlumblineError } from '../contract/errors.ts'
 import type { BlobWriter } from '../contract/ports/blobs.ts'
 import { borrowSlab, returnSlab, slabBytes } from '../media/slabs.ts'
+import { oneAtATime, syncFolder, writeAll } from './disk.ts'
 import { temporaryName } from './temporary-file.ts'
 
 /** Slabs that may wait for the disk before the caller is asked to wait: 1 MB. */
 const mostQueued = 4
 /** Slabs that all blobs together may keep in memory until their hashes are known: 64 MB. */
 const mostHeld = 256
-/** Bytes on their way to the disk at any time. Whoever commits a turn meanwhile waits for no more than these. */
+/** Bytes of blobs on their way to the disk at any time. Whoever commits a turn meanwhile waits for no more than these. */
 const flushedBytes = 2_097_152
 
+/** Of all blobs. */
 let slabsHeld = 0
 
 /** Who keeps count of blobs that are about to be referred to. */
@@ -33,6 +35,7 @@ export class FileBlobWriter implements BlobWriter {
   readonly #holds: BlobHolds
   readonly #hash = createHash('sha256')
   #file: FileHandle | undefined
+  /** The temporary file was made, or is about to be: from then on nothing is held. */
   #hasTemporary = false
   /** What is filled now, and up to where. */
   #slab: Buffer | undefined
@@ -43,6 +46,7 @@ export class FileBlobWriter implements BlobWriter {
   #queue: Buffer[] = []
   /** How many of `#held`, and of the first of `#queue`, count as held. */
   #counted = 0
+  /** Bytes that were written since the disk last confirmed them. */
   #unflushed = 0
   #flushing: Promise<void> | undefined
   #failure: PlumblineError | undefined
@@ -105,7 +109,7 @@ export class FileBlobWriter implements BlobWriter {
     this.#spill()
     await this.#written()
     const file = await this.#opened()
-    await inTurn(() => file.sync())
+    await oneAtATime(() => file.sync())
     await this.#close()
     const folder = join(this.#folder, hash.slice(0, 2))
     const created = await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -152,7 +156,7 @@ export class FileBlobWriter implements BlobWriter {
   async #flush() {
     try {
       const file = await this.#opened()
-      while (this.#queue.length > 0) await inTurn(() => this.#flushSome(file))
+      while (this.#queue.length > 0) await oneAtATime(() => this.#flushSome(file))
     } catch (error) {
       this.#failure = unavailable(error)
       this.#forget()
@@ -207,31 +211,8 @@ export class FileBlobWriter implements BlobWriter {
   }
 }
 
-let lastTurn: Promise<unknown> = Promise.resolve()
-
-/** Blobs take turns at the disk, so that together they have no more on their way than one of them. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = lastTurn.then(work)
-  lastTurn = turn.catch(() => {})
-  return turn
-}
-
-/** Writes at the file's position; a disk that takes less than all is asked again. */
-async function writeAll(file: FileHandle, bytes: Buffer) {
-  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten
-}
-
 function giveBack(bytes: Buffer) {
   if (bytes.buffer.byteLength === slabBytes) returnSlab(Buffer.from(bytes.buffer))
-}
-
-async function syncFolder(path: string) {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 function unavailable(error: unknown): PlumblineError {

@@ -27,7 +27,7 @@ const isPlain = (text: string) => !/[^ -~\s…]/.test(text)
 
 type PreviewColumns = Pick<TurnRow, 'search' | 'input_preview' | 'output_preview' | 'summary' | 'modalities'>
 
-/** What columns do not hold. The last ones are there only when there is more to say than for most turns. */
+/** What columns do not hold, in the order in which it is stored. The last is there when there is more to say than for most turns. */
 type Rest = [
   protocol: TurnSummary['protocol'],
   budget: TurnSummary['budget'],
@@ -43,7 +43,7 @@ export function previewColumns(summary: TurnSummary): PreviewColumns {
   const modalities = modalityBits(summary.modalities)
   const rest: Rest = [protocol, budget, spent.latency_ms, usage, finish_reason]
   const plain = isPlain(input_preview) && isPlain(output_preview)
-  const told = areTold(summary.modalities, modalities)
+  const told = columnTells(summary.modalities, modalities)
   if (error !== null || !told || !plain)
     rest.push({
       ...(error !== null && { error }),
@@ -60,7 +60,8 @@ export function previewColumns(summary: TurnSummary): PreviewColumns {
 }
 
 /** Whether the column gives the modalities back, in their order. */
-function areTold(modalities: string[], column: number): boolean {
+function columnTells(modalities: string[], column: number): boolean {
+  // One kind, as most turns have, is told if it has a bit.
   if (modalities.length === 1) return column !== 0
   return modalitiesOf(column).join() === modalities.join()
 }

@@ -20,7 +20,7 @@ export async function readBody(
   }
   let hoister: BodyHoister | undefined
   try {
-    // A body that came in one packet with its head is there once the parser handed it on, before it tells of its end.
+    // A body that came in one packet with its head is here after a microtask; that it ended is told later.
     await null
     const whole = wholeBody(message)
     const plain = whole && readPlainBody(whole)
@@ -74,7 +74,7 @@ export function discardRest(message: IncomingMessage): Promise<void> {
 function pour(message: IncomingMessage, hoister: BodyHoister, idleMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const idle = setTimeout(() => {
-      // It is this side that lets the client wait.
+      // While a chunk waits for its turn here, the client is not the one who is slow.
       if (pending) idle.refresh()
       else fail(new PlumblineError('upload_timeout', { details: { limit: idleMs } }))
     }, idleMs)
@@ -94,9 +94,9 @@ function pour(message: IncomingMessage, hoister: BodyHoister, idleMs: number): P
       received += chunk.length
       try {
         if (received > bulkBytes) rank ??= inwardRank()
-        const turn = rank === undefined ? undefined : bulk.pass(rank)
-        const wait = turn
-          ? turn.then(() => (hasFailed ? undefined : hoister.write(chunk)))
+        const passage = rank === undefined ? undefined : bulk.pass(rank)
+        const wait = passage
+          ? passage.then(() => (hasFailed ? undefined : hoister.write(chunk)))
           : hoister.write(chunk)
         if (!wait) return
         message.pause()
