@@ -111,7 +111,7 @@ const user = slotOf('user')
 const key = slotOf('key')
 const conversation = slotOf('conversation')
 
-/** What the row of a turn says that its events say, too. */
+/** What the row of a turn says that its events say, too: who changes it there changes what the events say. */
 export interface Known {
   id: string
   started_at: string
