@@ -121,14 +121,21 @@ export interface Known {
   conversation: string | null
 }
 
-/** The last value of each slot before the first event. */
+/** The last value of each slot before the first event: what clients named only where the database gives it back as it was. */
 export function firstValues(known: Known): unknown[] {
   const values: unknown[] = new Array(slots.length)
   values[turnId] = known.id
   values[startedAt] = known.started_at
-  values[model] = known.model
-  values[user] = known.user
+  values[model] = asKept(known.model)
+  values[user] = asKept(known.user)
   values[key] = known.key
-  values[conversation] = known.conversation
+  values[conversation] = asKept(known.conversation)
   return values
+}
+
+/** A column ends at a zero, and half a surrogate pair has no UTF-8. */
+const alteredByColumns = /[\0\ud800-\udfff]/
+
+function asKept(value: string | null): string | null | undefined {
+  return value !== null && alteredByColumns.test(value) ? undefined : value
 }

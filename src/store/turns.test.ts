@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { TurnEvent } from '../contract/event.ts'
 import { newId } from '../contract/ids.ts'
 import { openStore, type SqliteStore } from './open.ts'
 import { aTurn, temporaryFolder } from './store.fixture.ts'
@@ -51,6 +52,20 @@ describe('a turn that was written', () => {
         const turn = aTurn({ input_preview, output_preview })
         await store.turns.write(turn)
         expect(await store.turns.get(turn.summary.id)).toEqual(turn.summary)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  test('has its events as they were, whatever its client calls itself, its model and its conversation', async () => {
+    const name = fc.string({ unit: fc.constantFrom('\0', 'a', 'Ä', '\ud83d', '\ude00'), maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(name, name, name, async (model, user, conversation) => {
+        const turn = aTurn({ model, user, conversation })
+        const [started, ...others] = turn.events
+        const events = [{ ...started, user, conversation } as TurnEvent, ...others]
+        await store.turns.write({ ...turn, events })
+        expect(await store.turns.events(turn.summary.id)).toEqual(events)
       }),
       { numRuns: 50 },
     )
