@@ -67,6 +67,27 @@ describe('ChatStream', () => {
     )
   })
 
+  it('hands an event of several lines on as one line that says the same', () => {
+    const frames = [{ content: 'a' }, { content: 'b\nc' }, { content: 'd' }].map((delta) =>
+      JSON.stringify(JSON.parse(chunk(delta)), null, 1),
+    )
+    const { events } = read(frames)
+    expect(events.map((event) => 'text' in event && event.text)).toEqual(['a', 'b\nc', 'd'])
+    for (const [i, { wire }] of events.entries()) {
+      expect(wire).not.toContain('\n')
+      expect(JSON.parse(wire ?? '')).toEqual(JSON.parse(frames[i] ?? ''))
+    }
+    expect(() => read(['{"choices":[],"x":"a\nb"}'])).toThrow(
+      expect.objectContaining({ code: 'upstream_malformed' }),
+    )
+  })
+
+  it('makes no room for calls whose index no model means', () => {
+    const call = (index: number) => ({ index, function: { name: 'look', arguments: '{}' } })
+    const { events } = read([chunk({ tool_calls: [call(1), call(4e9)] })])
+    expect(events.map((event) => event.type === 'tool.delta' && event.index)).toEqual([1, 1])
+  })
+
   it('says of frames that came together just what it says of them one by one', () => {
     const text = fc.tuple(anyText, fc.constantFrom('content', 'content', 'reasoning'))
     const said = (events: ModelEvent[]) =>

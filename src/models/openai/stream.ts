@@ -15,6 +15,9 @@ const resolved = Promise.resolve()
 /** How many frames of a stream may be tried as its template before every frame is simply parsed. */
 const TEMPLATE_TRIALS = 8
 
+/** Calls are kept by their index, so one that no model means must not make room for all before it. */
+const MAX_CALLS = 10_000
+
 export interface ChatStreamOptions {
   /** Named in errors. */
   model: string
@@ -113,7 +116,8 @@ export class ChatStream {
         details: { model, reason: 'a frame of the stream is not a JSON object' },
       })
     throwReported(chunk, this.options)
-    this.read(chunk, data)
+    // An event of several `data:` lines. In JSON that could be read a newline is nothing but white space.
+    this.read(chunk, data.includes('\n') ? data.replaceAll('\n', ' ') : data)
   }
 
   private read(chunk: JsonObject, wire: string): void {
@@ -194,7 +198,10 @@ export function deltaEvents(delta: JsonObject): ModelEvent[] {
     const name = stringOf(fn?.name)
     events.push({
       type: 'tool.delta',
-      index: typeof index === 'number' && Number.isInteger(index) && index >= 0 ? index : position,
+      index:
+        typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < MAX_CALLS
+          ? index
+          : position,
       ...(id !== undefined && { call_id: id }),
       ...(name !== undefined && { name }),
       arguments: stringOf(fn?.arguments) ?? '',
