@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isEnd, type TurnEvent } from '../../src/contract/event.ts'
 import type { TurnSummary } from '../../src/contract/turn.ts'
@@ -115,6 +116,26 @@ for (const name of ['chat', 'responses', 'turns'] satisfies ProtocolName[]) {
     expect(await post(server, path, body('slow', false))).toMatchObject({ status: 200 })
     expect(upstream.requests).toHaveLength(before + 1)
     expect((await turnsOf(server, 'limit=2'))[1]?.id).toBe(newest.id)
+  })
+}
+
+for (const stream of [true, false]) {
+  test(`a client that leaves takes all upstreams with it, also of answers that wait for others on its connection, ${stream ? 'streamed' : 'whole'}`, async () => {
+    const before = upstream.requests.length
+    const { hostname, port, host } = new URL(server.url)
+    const socket = connect(Number(port), hostname)
+    const ask = (model: string, streamed: boolean) => {
+      const body = JSON.stringify(chatOf(model, { stream: streamed }))
+      const headers = `host: ${host}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`
+      return `POST /v1/chat/completions HTTP/1.1\r\n${headers}\r\n\r\n${body}`
+    }
+    socket.write(ask('endless', true) + ask('endless', stream) + ask('silent', stream))
+    await expect.poll(() => upstream.requests.length).toBe(before + 3)
+    socket.destroy()
+    await Promise.all(upstream.requests.slice(before).map(({ gone }) => gone))
+    await expect
+      .poll(async () => (await turnsOf(server, 'limit=3')).map(({ state }) => state))
+      .toEqual(['cancelled', 'cancelled', 'cancelled'])
   })
 }
 

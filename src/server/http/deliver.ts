@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { PlumblineError, type WireError } from '../../contract/errors.ts'
 import { type EndEvent, isEnd, type TurnEvent } from '../../contract/event.ts'
@@ -24,13 +25,11 @@ export async function deliverJson(
   render: (end: EndEvent & { type: 'turn.completed' }) => string,
 ): Promise<void> {
   const listener = turn.listen()
-  const { response } = arrival
-  const left = () => listener.leave()
-  response.on('close', left)
+  const stopWaiting = whenClientLeaves(arrival, () => listener.leave())
   const end = await turn.ended
-  response.off('close', left)
+  stopWaiting()
   arrival.take()
-  if (end.type === 'turn.completed') writeJson(response, 200, render(end), turn)
+  if (end.type === 'turn.completed') writeJson(arrival.response, 200, render(end), turn)
   else writeFailure(arrival, end, turn)
 }
 
@@ -50,7 +49,7 @@ export async function deliverStream(
     sse.abandon()
     listener.leave()
   }
-  response.on('close', left)
+  const stopWaiting = whenClientLeaves(arrival, left)
   const hear = (event: TurnEvent, wire?: string) => {
     if (!isEnd(event)) projection.on(event, wire)
   }
@@ -61,10 +60,29 @@ export async function deliverStream(
   const stop = turn.follow(hear, projection.order ?? 'answer', 0, open)
   const end = await turn.ended
   stop()
-  response.off('close', left)
-  if (response.destroyed) return
+  stopWaiting()
+  if (response.destroyed || arrival.message.socket.destroyed) return
   if (end.type !== 'turn.completed' && !sse.started) writeFailure(arrival, end, turn)
   else projection.end(end)
+}
+
+/**
+ * Calls `left` when the client closes its connection, also when it did while its body was taken in. Returns what ends
+ * that.
+ */
+function whenClientLeaves({ message, response }: Arrival, left: () => void): () => void {
+  const { socket } = message
+  if (socket.destroyed) left()
+  response.on('close', left)
+  // An answer that waits for others on its connection has no socket yet, and is not told.
+  if (response.socket === null) {
+    setMaxListeners(0, socket)
+    socket.on('close', left)
+  }
+  return () => {
+    response.off('close', left)
+    socket.off('close', left)
+  }
 }
 
 /** The error that ended a turn, as clients see it. */

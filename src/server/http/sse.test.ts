@@ -95,4 +95,13 @@ describe('SseStream', () => {
     stream.end()
     expect(await chunks).toEqual(['data: at once\n\ndata: gathered\n\n'])
   })
+
+  it('begins nothing for a client that left before the first frame', async () => {
+    const { stream, chunks } = await openStream()
+    stream.abandon()
+    stream.data('too late')
+    expect(stream.started).toBe(false)
+    stream.end()
+    expect(await chunks).toEqual([])
+  })
 })

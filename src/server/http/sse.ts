@@ -26,6 +26,7 @@ export class SseStream {
   #heartbeat: NodeJS.Timeout | undefined
   #pending = ''
   #headSent = false
+  #abandoned = false
   /** The earliest time of the next write if all had been `betweenWritesMs` apart. Of `performance.now()`. */
   #dueAt = 0
   #gathering: NodeJS.Timeout | undefined
@@ -77,8 +78,9 @@ export class SseStream {
     socket?.uncork()
   }
 
-  /** Forgets what was not sent; for a client that left. */
+  /** Forgets what was not sent and what is yet to come; for a client that left. */
   abandon(): void {
+    this.#abandoned = true
     this.#stopTimers()
     this.#pending = ''
   }
@@ -89,6 +91,7 @@ export class SseStream {
   }
 
   #push(frame: string): void {
+    if (this.#abandoned) return
     if (!this.started) this.#start()
     // What one read of the upstream brought may be told in a microtask that already waits: the write comes after that one.
     if (this.#pending === '') resolved.then(this.#afterMicrotasks)
