@@ -116,9 +116,12 @@ export class ChatStream implements StreamProjection {
   }
 }
 
+const usageMember = /"usage"\s*:\s*\{/
+const noChoices = /"choices"\s*:\s*\[\s*\]/
+
 /** Most frames are told apart by the first search, which is fast because its first letter is rarer than a quote. */
 function isUsageFrame(wire: string): boolean {
-  return wire.includes('usage":{') && wire.includes('"usage":{') && wire.includes('"choices":[]')
+  return wire.includes('usage"') && usageMember.test(wire) && noChoices.test(wire)
 }
 
 const finishReason = /"finish_reason"\s*:\s*"/
