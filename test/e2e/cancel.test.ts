@@ -129,7 +129,7 @@ for (const stream of [true, false]) {
       const headers = `host: ${host}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`
       return `POST /v1/chat/completions HTTP/1.1\r\n${headers}\r\n\r\n${body}`
     }
-    socket.write(ask('endless', true) + ask('endless', stream) + ask('silent', stream))
+    socket.write(ask('endless', true) + ask(stream ? 'endless' : 'silent', stream) + ask('silent', stream))
     await expect.poll(() => upstream.requests.length).toBe(before + 3)
     socket.destroy()
     await Promise.all(upstream.requests.slice(before).map(({ gone }) => gone))
