@@ -21,6 +21,8 @@ export type Round = Measured & { cpuMicroseconds: number }
 export type Rounds = Record<ScenarioName, Partial<Record<TargetName, Round[]>>>
 
 const WARM_UP_SECONDS = 2
+/** Each measurement begins with so long that does not count: a process that waited for its turn has to wake first. */
+const LEAD_IN_SECONDS = 0.5
 const TEXT_CONNECTIONS = 4
 
 export async function ask(load: NodeProcess, job: Job): Promise<Measured> {
@@ -57,6 +59,7 @@ export async function measureText(
         progress(`${round < 0 ? 'warming up' : name} · ${target.title}`)
         const time = round < 0 ? WARM_UP_SECONDS : seconds
         const job = jobOf(target, { kind, connections, seconds: time * weight })
+        await ask(bench.load, { ...job, seconds: LEAD_IN_SECONDS })
         const measured = await measure(bench.load, target, job)
         if (round >= 0) results[name][target.name] = [...(results[name][target.name] ?? []), measured]
       }

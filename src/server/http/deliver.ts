@@ -75,13 +75,14 @@ function whenClientLeaves({ message, response }: Arrival, left: () => void): () 
   if (socket.destroyed) left()
   response.on('close', left)
   // An answer that waits for others on its connection has no socket yet, and is not told.
-  if (response.socket === null) {
+  const waits = response.socket === null
+  if (waits) {
     setMaxListeners(0, socket)
     socket.on('close', left)
   }
   return () => {
     response.off('close', left)
-    socket.off('close', left)
+    if (waits) socket.off('close', left)
   }
 }
 
