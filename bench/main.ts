@@ -16,7 +16,7 @@ const help = `npm run bench [-- options]
 
 Measures Plumbline, with records, keys and budgets on, beside a bare undici pass-through and Portkey's gateway, through
 a scripted upstream on loopback. What is measured runs on one core, upstream and load generators on another. About
-eight minutes. The first run installs the gateway into the temporary folder; --no-portkey leaves it out.
+ten minutes. The first run installs the gateway into the temporary folder; --no-portkey leaves it out.
 
   --quick         a shorter, rougher run (a minute and a half); memory is compared after fewer turns
   --json FILE     also writes all figures as JSON
