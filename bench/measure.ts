@@ -101,7 +101,11 @@ export async function measureUploads(
   const image = await makeImage(folder)
   const upload = (target: Target, connections: number, answers: number) =>
     jobOf(target, { kind: 'upload', connections, answers, seconds: 0, image: image.path })
-  const text = jobOf(plumbline, { kind: 'json', connections: TEXT_CONNECTIONS, seconds: seconds * 2 })
+  const text = jobOf(bench.besideUploads, {
+    kind: 'json',
+    connections: TEXT_CONNECTIONS,
+    seconds: seconds * 2,
+  })
   const result: UploadRounds = {
     wallMs: { undici: [], plumbline: [] },
     memoryRatio: [],

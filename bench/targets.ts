@@ -88,6 +88,11 @@ export interface Bench {
   undici: Target
   portkey: Target | undefined
   plumbline: Target & { process: NodeProcess }
+  /**
+   * The same Plumbline, asked for a model whose upstream gets nothing but text: one that takes bodies of 27 MB
+   * stops for up to 50 ms to collect them, and would be what is measured.
+   */
+  besideUploads: Target
   /** Never answers to the end: `patient/silent` says nothing, `patient/endless` goes on for ever. */
   patient: PatientUpstream
 }
@@ -96,12 +101,20 @@ export interface Bench {
 export async function startTargets(processes: Processes, setup: Setup): Promise<Bench> {
   const program = await buildPrograms(setup.folder)
   const script = JSON.stringify({ text: ANSWER, chunks: CHUNKS })
-  const upstream = processes.start('measuring', [program('upstream'), '--script', script])
-  const upstreamPort = Number(await upstream.line())
+  const startUpstream = async () => {
+    const upstream = processes.start('measuring', [program('upstream'), '--script', script])
+    return Number(await upstream.line())
+  }
+  const upstreamPort = await startUpstream()
   const proxy = processes.start('measured', [program('undici-proxy'), `http://127.0.0.1:${upstreamPort}`])
   const bare = { headers: [], members: { model: 'scripted' } }
   const patient = await startPatientUpstream()
-  const upstreams = { mock: `http://127.0.0.1:${upstreamPort}/v1`, patient: patient.baseUrl }
+  const upstreams = {
+    mock: `http://127.0.0.1:${upstreamPort}/v1`,
+    text: `http://127.0.0.1:${await startUpstream()}/v1`,
+    patient: patient.baseUrl,
+  }
+  const plumbline = await startPlumbline(processes, setup, program('profiler'), upstreams)
   return {
     load: processes.start('measuring', [program('load')]),
     background: processes.start('measuring', [program('load')]),
@@ -114,7 +127,8 @@ export async function startTargets(processes: Processes, setup: Setup): Promise<
       ...bare,
     },
     portkey: setup.portkey ? await startPortkey(processes, upstreamPort) : undefined,
-    plumbline: await startPlumbline(processes, setup, program('profiler'), upstreams),
+    plumbline,
+    besideUploads: { ...plumbline, members: { ...plumbline.members, model: 'text/scripted' } },
     patient,
   }
 }
@@ -152,7 +166,7 @@ async function startPlumbline(
   processes: Processes,
   { folder, cli, profile }: Setup,
   profiler: string,
-  upstreams: Record<'mock' | 'patient', string>,
+  upstreams: Record<'mock' | 'text' | 'patient', string>,
 ) {
   const port = await freePort()
   const data = join(folder, 'data')
@@ -190,14 +204,20 @@ async function startPlumbline(
   }
 }
 
-function configuration({ mock, patient }: Record<'mock' | 'patient', string>) {
+function configuration({ mock, text, patient }: Record<'mock' | 'text' | 'patient', string>) {
   const price = { input_usd_per_million: 0.2, output_usd_per_million: 0.4 }
   return {
     upstreams: [
       { name: 'mock', base_url: mock, models: ['scripted'] },
+      { name: 'text', base_url: text, models: ['scripted'] },
       { name: 'patient', base_url: patient, models: ['endless', 'silent'] },
     ],
-    prices: { 'mock/scripted': price, 'patient/endless': price, 'patient/silent': price },
+    prices: {
+      'mock/scripted': price,
+      'text/scripted': price,
+      'patient/endless': price,
+      'patient/silent': price,
+    },
     purses: { server_usd_per_day: 1_000_000, user_usd_per_day: 1_000_000 },
   }
 }
