@@ -5,6 +5,7 @@ import { type Script, scriptOf } from './script.ts'
 import type { SeenRequest } from './seen.ts'
 import { sendError, sendJson } from './send.ts'
 import { sendStream } from './stream.ts'
+import { wait } from './wait.ts'
 
 interface ChatRequest {
   model: string
@@ -32,8 +33,6 @@ function cached<T>(cache: Map<Script, Map<string, T>>, script: Script, key: stri
   }
   return value
 }
-
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Parsing more than this would hold up the answers to everyone else, and count against whoever is measured. */
 const LARGE_BYTES = 1_000_000

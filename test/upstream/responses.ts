@@ -4,8 +4,7 @@ import { type Script, scriptOf } from './script.ts'
 import type { SeenRequest } from './seen.ts'
 import { sendError, sendJson } from './send.ts'
 import { sendStream } from './stream.ts'
-
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+import { wait } from './wait.ts'
 
 /** Answers one Responses request as its script says. */
 export async function answerResponses(

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { StreamFrames } from './answer.ts'
 import type { Script } from './script.ts'
+import { wait } from './wait.ts'
 
 const turnOfLoop = () => new Promise((resolve) => setImmediate(resolve))
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const encodings = new WeakMap<StreamFrames, Buffer[]>()
 
