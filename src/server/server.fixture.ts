@@ -8,7 +8,7 @@ import { defaultLimits } from '../contract/settings.ts'
 import { createDocumentReader } from '../documents/reader.ts'
 import { createPriceBook } from '../models/prices.ts'
 import { openStore } from '../store/open.ts'
-import { defaultTurns } from '../turn/deps.ts'
+import { defaultTurns, type RuntimeDeps } from '../turn/deps.ts'
 import { Purses } from '../turn/purses.ts'
 import { TurnRuntime } from '../turn/runtime.ts'
 import { AttemptServices } from '../turn/services.ts'
@@ -67,6 +67,9 @@ export async function startScriptedServer(
   }
   const known: Model[] = [model, fallback]
   const failures: unknown[] = []
+  const fetching: { url: RuntimeDeps['fetchUrl'] } = {
+    url: () => Promise.reject(new Error('this server fetches nothing')),
+  }
   const runtime = new TurnRuntime({
     models: {
       get: (id) => known.find(({ info }) => info.id === id),
@@ -86,7 +89,7 @@ export async function startScriptedServer(
     services: new AttemptServices(createPriceBook(undefined), new Purses({ spent: async () => [] })),
     defaults: defaultTurns,
     checkStore: () => store.check(),
-    fetchUrl: () => Promise.reject(new Error('this server fetches nothing')),
+    fetchUrl: (url, options) => fetching.url(url, options),
     onInternalError: (_turnId, error) => failures.push(error),
   })
   // A client that gave a request up may have opened its next connection, which is never idle until it is used.
@@ -107,6 +110,8 @@ export async function startScriptedServer(
     store,
     blobs,
     failures,
+    /** What becomes of URLs. */
+    fetching,
     async close() {
       await runtime.close()
       await app.close()

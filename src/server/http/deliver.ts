@@ -1,10 +1,10 @@
-import { setMaxListeners } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { PlumblineError, type WireError } from '../../contract/errors.ts'
 import { type EndEvent, isEnd, type TurnEvent } from '../../contract/event.ts'
 import type { Turn } from '../../turn/turn.ts'
 import type { Arrival } from './arrival.ts'
 import { statusOf } from './errors.ts'
+import { whenClientLeaves } from './leaving.ts'
 import { SseStream } from './sse.ts'
 
 /** What a protocol makes of a turn's events, on a stream that it was given. */
@@ -25,7 +25,7 @@ export async function deliverJson(
   render: (end: EndEvent & { type: 'turn.completed' }) => string,
 ): Promise<void> {
   const listener = turn.listen()
-  const stopWaiting = whenClientLeaves(arrival, () => listener.leave())
+  const stopWaiting = whenClientLeaves(arrival.response, () => listener.leave())
   const end = await turn.ended
   stopWaiting()
   arrival.take()
@@ -49,7 +49,7 @@ export async function deliverStream(
     sse.abandon()
     listener.leave()
   }
-  const stopWaiting = whenClientLeaves(arrival, left)
+  const stopWaiting = whenClientLeaves(response, left)
   const hear = (event: TurnEvent, wire?: string) => {
     if (!isEnd(event)) projection.on(event, wire)
   }
@@ -64,26 +64,6 @@ export async function deliverStream(
   if (response.destroyed || arrival.message.socket.destroyed) return
   if (end.type !== 'turn.completed' && !sse.started) writeFailure(arrival, end, turn)
   else projection.end(end)
-}
-
-/**
- * Calls `left` when the client closes its connection, also when it did while its body was taken in. Returns what ends
- * that.
- */
-function whenClientLeaves({ message, response }: Arrival, left: () => void): () => void {
-  const { socket } = message
-  if (socket.destroyed) left()
-  response.on('close', left)
-  // An answer that waits for others on its connection has no socket yet, and is not told.
-  const waits = response.socket === null
-  if (waits) {
-    setMaxListeners(0, socket)
-    socket.on('close', left)
-  }
-  return () => {
-    response.off('close', left)
-    if (waits) socket.off('close', left)
-  }
 }
 
 /** The error that ended a turn, as clients see it. */

@@ -4,6 +4,7 @@ import { type PlumblineError, toPlumblineError } from '../../contract/errors.ts'
 import { type Arrival, arrivalOf, type ErrorBody, openAiError } from './arrival.ts'
 import type { Auth } from './auth.ts'
 import { errorHeaders } from './errors.ts'
+import { tellWaitingAnswer } from './leaving.ts'
 
 /** Fastify's own default, which it leaves to those who make their server themselves. */
 const keepAliveTimeout = 72_000
@@ -38,6 +39,7 @@ export class TurnRoutes {
   serverFactory(auth: Auth, onError: (error: unknown) => void) {
     return (fastify: RequestListener) =>
       createServer({ keepAliveTimeout, requestTimeout: 0 }, (message, response) => {
+        if (response.socket === null) tellWaitingAnswer(message, response)
         if (!this.#shortWay(message, response, auth, onError)) fastify(message, response)
       })
   }

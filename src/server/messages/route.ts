@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { TurnRouteDeps } from '../deps.ts'
 import { beginTurn } from '../http/begin.ts'
 import { deliverJson, deliverStream } from '../http/deliver.ts'
+import { leavingSignal } from '../http/leaving.ts'
 import { countTokens } from './count-tokens.ts'
 import { anthropicError } from './error.ts'
 import { wholeMessage } from './message.ts'
@@ -40,10 +41,8 @@ export function registerMessages(app: FastifyInstance, deps: TurnRouteDeps): voi
         body: CountTokensRequest,
       },
     },
-    async (request, reply) => {
-      const gone = new AbortController()
-      reply.raw.on('close', () => gone.abort())
-      return { input_tokens: await countTokens(request.raw, deps, gone.signal) }
-    },
+    async (request, reply) => ({
+      input_tokens: await countTokens(request.raw, deps, leavingSignal(reply.raw)),
+    }),
   )
 }

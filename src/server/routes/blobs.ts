@@ -1,18 +1,19 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { PlumblineError } from '../../contract/errors.ts'
 import { sniff } from '../../media/sniff.ts'
 import type { ServerDeps } from '../deps.ts'
+import { leavingSignal } from '../http/leaving.ts'
 
 const Hash = z.object({ hash: z.string() })
 const PageParams = Hash.extend({ page: z.coerce.number().int().positive() })
 const PageQuery = z.object({ max_side: z.coerce.number().int().min(16).max(4000).default(1400) })
 const tags = ['Files']
+type BlobDeps = Pick<ServerDeps, 'blobs'> & { documents: Pick<ServerDeps['documents'], 'render'> }
 /** Content under a hash never changes. */
 const forEver = 'private, max-age=31536000, immutable'
 
 /** Blobs by content hash, and their pages as pictures. */
-export function registerBlobs(app: FastifyInstance, { blobs, documents }: ServerDeps): void {
+export function registerBlobs(app: FastifyInstance, { blobs, documents }: BlobDeps): void {
   app.get(
     '/v1/blobs/:hash',
     { schema: { tags, summary: 'A blob’s bytes', params: Hash } },
@@ -30,10 +31,9 @@ export function registerBlobs(app: FastifyInstance, { blobs, documents }: Server
     async (request, reply) => {
       const { hash, page } = request.params as z.infer<typeof PageParams>
       const { max_side } = request.query as z.infer<typeof PageQuery>
-      const left = new AbortController()
-      reply.raw.on('close', () => left.abort(new PlumblineError('turn_cancelled')))
+      const signal = leavingSignal(reply.raw)
       const mediaType = await mediaTypeOf(hash)
-      const png = await documents.render(await blobs.path(hash), mediaType, page, max_side, left.signal)
+      const png = await documents.render(await blobs.path(hash), mediaType, page, max_side, signal)
       return reply.headers({ 'content-type': 'image/png', 'cache-control': forEver }).send(png)
     },
   )

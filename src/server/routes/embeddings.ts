@@ -4,6 +4,7 @@ import { PlumblineError } from '../../contract/errors.ts'
 import type { ServerDeps } from '../deps.ts'
 import { readBody } from '../http/body.ts'
 import { invalidRequest } from '../http/errors.ts'
+import { leavingSignal } from '../http/leaving.ts'
 
 /** `POST /v1/embeddings`. Upstream models also take token arrays and their own fields. */
 const EmbeddingsBody = z.looseObject({
@@ -18,7 +19,10 @@ const EmbeddingsBody = z.looseObject({
 })
 
 /** OpenAI's Embeddings: `local/embeddings` here, any other model upstream, body untouched but for the name. */
-export function registerEmbeddings(app: FastifyInstance, { embedders, blobs, limits }: ServerDeps): void {
+export function registerEmbeddings(
+  app: FastifyInstance,
+  { embedders, blobs, limits }: Pick<ServerDeps, 'embedders' | 'blobs' | 'limits'>,
+): void {
   app.post(
     '/v1/embeddings',
     {
@@ -29,14 +33,13 @@ export function registerEmbeddings(app: FastifyInstance, { embedders, blobs, lim
       const hoisted = await readBody(request.raw, blobs, limits)
       const parsed = EmbeddingsBody.safeParse(hoisted.value)
       if (!parsed.success) throw invalidRequest(parsed.error)
-      const left = new AbortController()
-      reply.raw.on('close', () => left.abort(new PlumblineError('turn_cancelled')))
+      const signal = leavingSignal(reply.raw)
       const { model } = parsed.data
-      if (model === embedders.local.id) return embedHere(parsed.data, left.signal)
+      if (model === embedders.local.id) return embedHere(parsed.data, signal)
       const upstream = embedders.upstream(model)
       if (!upstream) throw new PlumblineError('model_not_found', { param: 'model', details: { model } })
       const sent = Buffer.from(JSON.stringify(parsed.data))
-      const answer = await upstream.embedUpstream(sent, left.signal)
+      const answer = await upstream.embedUpstream(sent, signal)
       return reply.header('content-type', 'application/json; charset=utf-8').send(answer)
     },
   )

@@ -29,9 +29,10 @@ const ListQuery = z.object({
 })
 const Id = z.object({ id: z.string() })
 const tags = ['Files']
+type FileDeps = Pick<ServerDeps, 'store' | 'blobs' | 'limits'>
 
 /** OpenAI's Files: what is uploaded once can be asked about many times. */
-export function registerFiles(app: FastifyInstance, deps: ServerDeps): void {
+export function registerFiles(app: FastifyInstance, deps: FileDeps): void {
   const { store, blobs, limits } = deps
 
   app.post(
@@ -116,7 +117,7 @@ export function registerFiles(app: FastifyInstance, deps: ServerDeps): void {
   )
 }
 
-async function findFile({ store }: ServerDeps, params: unknown): Promise<FileRecord> {
+async function findFile({ store }: FileDeps, params: unknown): Promise<FileRecord> {
   const { id } = params as z.infer<typeof Id>
   const file = await store.files.get(id)
   if (!file) throw new PlumblineError('file_not_found', { param: 'id', details: { id } })

@@ -5,6 +5,7 @@ import { isEnd, TurnEvent } from '../../contract/event.ts'
 import { TurnState, TurnSummary } from '../../contract/turn.ts'
 import { project } from '../../turn/projection.ts'
 import type { ServerDeps } from '../deps.ts'
+import { whenClientLeaves } from '../http/leaving.ts'
 import { SseStream } from '../http/sse.ts'
 import { TurnDetail, turnDetail } from './detail.ts'
 import { EventStream } from './stream.ts'
@@ -124,7 +125,7 @@ async function follow(deps: HistoryDeps, id: string, afterSeq: number, reply: Fa
     else stream.on(event)
   }
   const stop = turn.follow(hear, 'log', afterSeq)
-  reply.raw.on('close', () => {
+  whenClientLeaves(reply.raw, () => {
     stop()
     listener.leave()
     sse.abandon()
