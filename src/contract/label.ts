@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { notWellFormed, wellFormed } from './well-formed.ts'
 
-const wellFormed = /^[^\0\p{Cs}]*$/u
 const oneLine = /^[^\p{Cc}\p{Cs}]*$/u
 
 /** Somebody's word on whether a turn's answer is right. A turn may have several, one by each rater. */
@@ -8,7 +8,7 @@ export const LabelInput = z.strictObject({
   correct: z.boolean(),
   /** Who or what says so; `person` when nobody is named. */
   rater: z.string().min(1).max(256).regex(oneLine, 'must not hold control characters').default('person'),
-  note: z.string().max(2_000).regex(wellFormed, 'must be Unicode text').optional(),
+  note: z.string().max(2_000).regex(wellFormed, notWellFormed).optional(),
 })
 export type LabelInput = z.infer<typeof LabelInput>
 

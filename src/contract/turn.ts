@@ -5,15 +5,22 @@ import { WireError } from './errors.ts'
 import { FinishReason, Protocol } from './event.ts'
 import { GateDecision, Verdict } from './verdict.ts'
 import { VerifyMode } from './verification.ts'
+import { notWellFormed, wellFormed } from './well-formed.ts'
+
+/** Of a user or a conversation, as clients call them. */
+export const Name = z.string().max(256).regex(wellFormed, notWellFormed)
+
+/** Of a turn that is referred to. */
+export const TurnName = z.string().max(64).regex(wellFormed, notWellFormed)
 
 /** What a client may wish for in the `plumbline` object of any request. */
 export const Wishes = z
   .object({
     budget: Budget.optional(),
-    user: z.string().max(256).optional(),
-    conversation: z.string().max(256).optional(),
+    user: Name.optional(),
+    conversation: Name.optional(),
     /** Id of the turn that this one continues; what that one continued comes with it. */
-    previous_turn: z.string().max(64).optional(),
+    previous_turn: TurnName.optional(),
     /** Models to turn to, in order, when the one that was asked for fails. */
     fallback: z.array(z.string()).max(8).optional(),
     /** Allows a second attempt while the first is silent past its model's p95. */

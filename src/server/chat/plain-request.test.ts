@@ -31,7 +31,7 @@ const wish = seldomWith(
   fc.record(
     {
       budget: seldomWith(budget, { other: anything }),
-      user: usually('u', 'u'.repeat(256), 'u'.repeat(257)),
+      user: usually('u', 'u'.repeat(256), 'u'.repeat(257), 'a\0b', '\ud800'),
     },
     { requiredKeys: [] },
   ),

@@ -1,3 +1,4 @@
+import { wellFormed } from '../../contract/well-formed.ts'
 import type { ChatRequest } from './schema.ts'
 
 type Fields = Record<string, unknown>
@@ -82,5 +83,5 @@ function isAmount(value: unknown): boolean {
 }
 
 function isName(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= 256
+  return typeof value === 'string' && value.length <= 256 && wellFormed.test(value)
 }

@@ -6,7 +6,7 @@ import type { InputMessage, TurnRequest } from '../../turn/request.ts'
 import { cached } from '../http/cache-control.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { MediaInput } from '../http/media-input.ts'
-import { wishesOf } from '../http/wishes.ts'
+import { userOf, wishesOf } from '../http/wishes.ts'
 import { isPlainChat } from './plain-request.ts'
 import { type ChatMessage, ChatRequest, type ContentPart } from './schema.ts'
 
@@ -25,7 +25,7 @@ export function readChatRequest(
     protocol: 'chat',
     model: chat.model,
     stream: chat.stream ?? false,
-    wishes: wishesOf(chat.plumbline, readUser(chat)),
+    wishes: wishesOf(chat.plumbline, userOf(chat.user, 'user')),
     messages: chat.messages.map((message, i) => readMessage(message, `messages[${i}]`, media)),
     settings: readSettings(chat),
     bodyBytes: body.wire.bytes,
@@ -39,10 +39,6 @@ function checked(value: unknown): ChatRequest {
   const parsed = ChatRequest.safeParse(value)
   if (!parsed.success) throw invalidRequest(parsed.error)
   return parsed.data
-}
-
-function readUser(chat: ChatRequest): string | undefined {
-  return typeof chat.user === 'string' ? chat.user.slice(0, 256) : undefined
 }
 
 function readMessage(message: z.infer<typeof ChatMessage>, path: string, media: MediaInput): InputMessage {

@@ -3,7 +3,7 @@ import type { HoistedBody } from '../../media/hoist.ts'
 import type { TurnRequest } from '../../turn/request.ts'
 import { MediaInput } from '../http/media-input.ts'
 import { parseAt } from '../http/parse.ts'
-import { wishesOf } from '../http/wishes.ts'
+import { userOf, wishesOf } from '../http/wishes.ts'
 import { readConversation } from './conversation.ts'
 import type { CitableDocument } from './documents.ts'
 import { UnreadMessagesRequest } from './schema.ts'
@@ -24,7 +24,7 @@ export function readMessagesRequest(
     protocol: 'messages',
     model,
     stream: stream ?? false,
-    wishes: wishesOf(plumbline, metadata?.user_id?.slice(0, 256)),
+    wishes: wishesOf(plumbline, userOf(metadata?.user_id, 'metadata.user_id')),
     messages,
     settings: readSettings(asked),
     bodyBytes: body.wire.bytes,

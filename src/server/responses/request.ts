@@ -3,6 +3,7 @@ import type { HoistedBody } from '../../media/hoist.ts'
 import type { TurnRequest } from '../../turn/request.ts'
 import { MediaInput } from '../http/media-input.ts'
 import { parseAt } from '../http/parse.ts'
+import { userOf } from '../http/wishes.ts'
 import { readInput } from './input.ts'
 import { UnreadRequest } from './schema.ts'
 import { readSettings, refuseUnsupported } from './settings.ts'
@@ -23,7 +24,7 @@ export function readResponsesRequest(
     stream: stream ?? false,
     wishes: {
       ...plumbline,
-      user: plumbline?.user ?? user?.slice(0, 256),
+      user: plumbline?.user ?? userOf(user, 'user'),
       conversation: plumbline?.conversation ?? conversationOf(asked),
       previous_turn: plumbline?.previous_turn ?? asked.previous_response_id?.replace(/^resp_/, ''),
     },

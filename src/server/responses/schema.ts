@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Wishes } from '../../contract/turn.ts'
+import { Name, TurnName, Wishes } from '../../contract/turn.ts'
 import { FunctionCallItem, FunctionCallOutputItem, MessageItem, ReasoningItem } from './content-schema.ts'
 
 const base = z.looseObject({
@@ -24,8 +24,8 @@ const base = z.looseObject({
   metadata: z.record(z.string(), z.string()).nullish(),
   include: z.array(z.string()).nullish(),
   user: z.string().nullish(),
-  previous_response_id: z.string().max(64).nullish(),
-  conversation: z.union([z.string().max(256), z.looseObject({ id: z.string().max(256) })]).nullish(),
+  previous_response_id: TurnName.nullish(),
+  conversation: z.union([Name, z.looseObject({ id: Name })]).nullish(),
   plumbline: Wishes.optional(),
 })
 
