@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { ConcurrencyLimit } from './concurrency.ts'
+import { Envelope } from './envelope.ts'
 
-const never = new AbortController()
+/** Of a turn that goes on. */
+const never = new Envelope(performance.now())
 
 function filled(limit: ConcurrencyLimit): void {
   while (limit.running < limit.limit) limit.enter(never)

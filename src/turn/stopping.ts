@@ -1,5 +1,6 @@
 import type { PlumblineError } from '../contract/errors.ts'
 import type { Halt, Stoppable } from '../contract/ports/halt.ts'
+import { openToMany } from './open-to-many.ts'
 
 /** Tells all that watches it to stop, once. */
 export class Stopping implements Halt {
@@ -14,7 +15,10 @@ export class Stopping implements Halt {
 
   /** For work that takes a signal. Its reason is `reason`. */
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController()
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      openToMany(this.#controller.signal)
+    }
     if (this.#reason) this.#controller.abort(this.#reason)
     return this.#controller.signal
   }

@@ -4,6 +4,7 @@ import type { ModelOutcome, Route } from '../../contract/ports/model.ts'
 import { type AttemptOrder, runAttempt } from '../attempt.ts'
 import type { RuntimeDeps } from '../deps.ts'
 import { logged } from '../execute.ts'
+import { openToMany } from '../open-to-many.ts'
 import { isTransient } from '../retry.ts'
 import type { Given, Turn } from '../turn.ts'
 import {
@@ -131,7 +132,7 @@ class LongReading {
     const leftMs = envelope.remainingMs() - 2 * this.#callMs
     if (leftMs === Number.POSITIVE_INFINITY) return { signal: envelope.signal }
     const late = AbortSignal.timeout(Math.max(0, Math.floor(leftMs)))
-    return { late, signal: AbortSignal.any([envelope.signal, late]) }
+    return { late, signal: openToMany(AbortSignal.any([envelope.signal, late])) }
   }
 
   /** The stretches, those first that share most with the question, so that findings come early. */

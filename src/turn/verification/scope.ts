@@ -1,5 +1,6 @@
 import type { Stoppable } from '../../contract/ports/halt.ts'
 import type { Envelope } from '../envelope.ts'
+import { openToMany } from '../open-to-many.ts'
 
 /** The time in which one answer is checked: at most `ceilingMs`, inside the turn's. */
 export class VerificationScope implements Stoppable {
@@ -10,6 +11,7 @@ export class VerificationScope implements Stoppable {
 
   constructor(envelope: Envelope, ceilingMs: number) {
     this.#envelope = envelope
+    openToMany(this.#controller.signal)
     this.#endsAt = performance.now() + ceilingMs
     envelope.watch(this)
     if (envelope.reason) this.stop(envelope.reason)
