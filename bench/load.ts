@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { quantile } from '../src/stats/quantile.ts'
 import { LoadConnection, type Samples } from './load-connection.ts'
 import { type Job, type Measured, requestBody } from './scenario.ts'
 
@@ -15,10 +16,6 @@ function httpRequest(job: Job): Buffer {
     ...job.headers,
   ]
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body])
-}
-
-function quantile(sorted: number[], q: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0
 }
 
 async function run(job: Job): Promise<Measured> {
@@ -44,7 +41,7 @@ async function run(job: Job): Promise<Measured> {
   const seconds = (performance.now() - startedAt) / 1000
   for (const connection of connections) connection.stop()
   const latencies = samples.latencies.sort((a, b) => a - b)
-  const firstTokens = samples.firstTokens.sort((a, b) => a - b)
+  const firstTokens = samples.firstTokens.length > 0 ? samples.firstTokens.sort((a, b) => a - b) : [0]
   return {
     rate: latencies.length / seconds,
     answers: latencies.length,

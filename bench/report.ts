@@ -1,3 +1,4 @@
+import { quantile } from '../src/stats/quantile.ts'
 import type { Leaving } from './leaving.ts'
 import type { Growth, Round, Rounds, UploadRounds } from './measure.ts'
 
@@ -75,21 +76,18 @@ export interface Results {
   leaving: Leaving
 }
 
-function median(values: number[]): number {
+/** NaN where nothing was measured. */
+function quantileOf(values: number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+  return quantile(sorted, q)
 }
+
+const median = (values: number[]) => quantileOf(values, 0.5)
+const p99 = (values: number[]) => quantileOf(values, 0.99)
 
 /** Median over rounds of what `compare` makes of the same round's two measurements. */
 function paired(a: Round[] = [], b: Round[] = [], compare: (a: Round, b: Round) => number): number {
   return median(a.flatMap((round, i) => (b[i] ? [compare(round, b[i])] : [])))
-}
-
-function p99(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(0.99 * sorted.length))] ?? Number.NaN
 }
 
 const rates = (a: Round, b: Round) => a.rate / b.rate

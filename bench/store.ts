@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { quantile } from '../src/stats/quantile.ts'
 import { openStore } from '../src/store/open.ts'
 import { aTurn } from '../src/store/store.fixture.ts'
 
@@ -46,8 +47,8 @@ async function round(count: number) {
     turns_per_commit: Number((count / (store.counters.batches - batches)).toFixed(1)),
     main_thread_us_per_turn: Number(((mainThreadCpu() - mainCpu) / count).toFixed(1)),
     process_us_per_turn: Number(((user + system) / count).toFixed(1)),
-    wait_p50_ms: Number((waits[Math.floor(count * 0.5)] ?? 0).toFixed(2)),
-    wait_p99_ms: Number((waits[Math.floor(count * 0.99)] ?? 0).toFixed(2)),
+    wait_p50_ms: Number(quantile(waits, 0.5).toFixed(2)),
+    wait_p99_ms: Number(quantile(waits, 0.99).toFixed(2)),
   }
 }
 
