@@ -165,7 +165,9 @@ describe('media in a body', () => {
       blob: { hash: createHash('sha256').update(bytes).digest('hex'), bytes: 5_000 },
       head: bytes.subarray(0, 4_096),
     })
-    const [model] = body.wire.members
+    const [messages, model] = body.wire.members
+    expect(text.slice(0, messages?.valueStart)).toBe('{"messages":')
+    expect(text.slice(messages?.end, model?.keyStart)).toBe(',')
     expect(text.slice(model?.keyStart, model?.end)).toBe('"model":"a"')
   })
 

@@ -2,7 +2,7 @@ import type { WireMember } from '../contract/wire.ts'
 import { maxJsonDepth, tooDeep } from './json-bounds.ts'
 import { closingQuote } from './json-string.ts'
 
-/** The members of a request that somebody on its way up may have to change. */
+/** The members of a request that somebody on its way up may have to change, or to find but once. */
 export const splicedMembers: ReadonlySet<string> = new Set([
   'model',
   'plumbline',
@@ -10,6 +10,11 @@ export const splicedMembers: ReadonlySet<string> = new Set([
   'stream_options',
   'max_tokens',
   'max_completion_tokens',
+  'messages',
+  'n',
+  'best_of',
+  'modalities',
+  'prediction',
 ])
 
 const isSpace = (byte: number | undefined) =>

@@ -4,6 +4,7 @@ import type { GenerationSettings } from '../../contract/ports/model.ts'
 import type { HoistedBody } from '../../media/hoist.ts'
 import type { InputMessage, TurnRequest } from '../../turn/request.ts'
 import { cached } from '../http/cache-control.ts'
+import { refuseTwice } from '../http/decisive.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { MediaInput } from '../http/media-input.ts'
 import { userOf, wishesOf } from '../http/wishes.ts'
@@ -19,6 +20,7 @@ export function readChatRequest(
   arrivedAt: number,
 ): { turn: TurnRequest; chat: ChatRequest } {
   const chat = checked(body.value)
+  refuseTwice(body.wire.members)
   const media = new MediaInput(body)
   const turn: TurnRequest = {
     arrivedAt,

@@ -1,9 +1,14 @@
+import type { Protocol } from '../../contract/event.ts'
 import type { HoistedBody } from '../../media/hoist.ts'
 import type { TurnRequest } from '../../turn/request.ts'
 import type { Turn } from '../../turn/turn.ts'
 import type { ServerDeps } from '../deps.ts'
 import type { Arrival } from './arrival.ts'
 import { readBody } from './body.ts'
+import { refuseOtherCase } from './decisive.ts'
+
+/** Where protocols have what goes on to the model as it is, other than on top. */
+const settingsAt: Partial<Record<Protocol, string>> = { turns: 'settings.', ui: 'settings.' }
 
 type BeginDeps = Pick<ServerDeps, 'runtime' | 'blobs' | 'limits'>
 
@@ -21,6 +26,7 @@ export async function beginTurn<T extends { turn: TurnRequest }>(
   const ticket = runtime.admit(declared === undefined ? undefined : Number(declared))
   try {
     const asked = read(await readBody(message, blobs, limits), arrivedAt)
+    refuseOtherCase(asked.turn.settings.extra, settingsAt[asked.turn.protocol])
     asked.turn.key = caller.key ?? undefined
     return { turn: runtime.start(asked.turn, ticket), asked }
   } catch (error) {
