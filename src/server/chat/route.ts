@@ -7,9 +7,9 @@ import { readChatRequest } from './request.ts'
 import { ChatRequest } from './schema.ts'
 import { ChatStream } from './stream.ts'
 
-const description = `OpenAI's Chat Completions. Fields that Plumbline does not know go to the model untouched. The answer,
-and the last chunk of a stream, carry a \`plumbline\` object: turn id, route, budget, citations, warnings, and how the answer
-was checked.`
+const description = `OpenAI's Chat Completions. Fields that Plumbline does not know go to the model untouched; those that decide
+which model answers and what it costs may stand but once, and in their own case. The answer, and the last chunk of a stream,
+carry a \`plumbline\` object: turn id, route, budget, citations, warnings, and how the answer was checked.`
 
 export function registerChat(app: FastifyInstance, deps: TurnRouteDeps): void {
   deps.turnRoutes.register(app, {
