@@ -28,26 +28,28 @@ export class SegmentEncoder {
     let next = events[0]?.seq ?? 1
     line.push(form.plain, next)
     for (const event of events) {
-      const fits = event.seq === next && microseconds(event.at_ms) / 1000 === event.at_ms
-      const shape = fits ? shapeOf.get(event.type) : undefined
-      if (shape && isBareDelta(event)) {
-        this.#delta(event, shape)
+      const { type, seq, at_ms } = event
+      const at = Math.round(at_ms * 1000)
+      const fits = seq === next && at / 1000 === at_ms
+      const shape = fits ? shapeOf.get(type) : undefined
+      if (shape?.isDelta && isBareDelta(event)) {
+        this.#delta(event, shape, at)
       } else {
         this.#run = undefined
         if (!shape) line.push(event)
-        else if (this.#fields(event, shape) < definedIn(event)) line.push(othersOf(event, shape))
+        else if (this.#fields(event, shape, at) < definedIn(event)) line.push(othersOf(event, shape))
       }
-      next = event.seq + 1
+      next = seq + 1
     }
     return this.#joined()
   }
 
-  /** Returns how many members of the event are written. */
-  #fields(event: Entry, { code, fields }: EventShape): number {
+  /** `at` is in microseconds. Returns how many members of the event are written. */
+  #fields(event: Entry, { code, fields }: EventShape, at: number): number {
     const line = this.#line
     const last = this.#last
     const start = line.length
-    line.push(code, 0, microseconds(event.at_ms))
+    line.push(code, 0, at)
     // `type`, `seq` and `at_ms`.
     let written = 3
     let flags = 0
@@ -56,11 +58,12 @@ export class SegmentEncoder {
       if (value === undefined) continue
       written++
       if (isPart) value = textOfPart(value)
-      if (isSame(value, last[slot])) {
+      const before = last[slot]
+      last[slot] = value
+      if (before !== undefined && isSame(value, before)) {
         flags |= presence.same << shift
         continue
       }
-      last[slot] = value
       if (typeof value === 'string' && value.length > shortText) {
         flags |= presence.text << shift
         this.#texts += value
@@ -74,7 +77,7 @@ export class SegmentEncoder {
     return written
   }
 
-  #delta({ attempt_id, text, at_ms }: Delta, shape: EventShape) {
+  #delta({ attempt_id, text }: Delta, shape: EventShape, at: number) {
     const line = this.#line
     const last = this.#last
     if (shape !== this.#run || attempt_id !== last[attemptSlot]) {
@@ -85,32 +88,24 @@ export class SegmentEncoder {
       last[attemptSlot] = attempt_id
     }
     line[this.#countAt] = ++this.#count
-    line.push(microseconds(at_ms), text.length)
+    line.push(at, text.length)
     this.#texts += text
   }
 
   #joined(): string {
-    const texts = this.#texts
-    if (!texts.includes('\0') && !surrogate.test(texts)) return `${JSON.stringify(this.#line)}\n${texts}`
+    const segment = `${JSON.stringify(this.#line)}\n${this.#texts}`
+    // All of it first: that makes it one piece in memory, as which it crosses threads.
+    if (isStorable(segment) || isStorable(this.#texts)) return segment
     this.#line[0] = form.quoted
-    return `${JSON.stringify(this.#line)}\n${JSON.stringify(texts)}`
+    return `${JSON.stringify(this.#line)}\n${JSON.stringify(this.#texts)}`
   }
 }
 
 type Delta = Entry & { attempt_id: string; text: string }
 
-/** A delta that has nothing but what deltas have. */
+/** Whether a delta has nothing but what deltas have. */
 function isBareDelta(event: Entry): event is Delta {
-  return (
-    (event.type === 'text.delta' || event.type === 'reasoning.delta') &&
-    typeof event.attempt_id === 'string' &&
-    typeof event.text === 'string' &&
-    definedIn(event) === 5
-  )
-}
-
-function microseconds(milliseconds: number): number {
-  return Math.round(milliseconds * 1000)
+  return typeof event.attempt_id === 'string' && typeof event.text === 'string' && definedIn(event) === 5
 }
 
 /** Text alone for a part that is nothing but text. */
@@ -118,6 +113,11 @@ function textOfPart(part: unknown): unknown {
   if (typeof part !== 'object' || part === null) return part
   const { type, text } = part as Members
   return type === 'text' && typeof text === 'string' && definedIn(part as Members) === 2 ? text : part
+}
+
+/** Whether a column gives the text back as it is. */
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && !surrogate.test(text)
 }
 
 function definedIn(members: Members): number {

@@ -79,6 +79,8 @@ export interface EventShape {
   type: string
   code: number
   fields: Field[]
+  /** Runs of such events are written as one. */
+  isDelta: boolean
 }
 
 const slots: string[] = []
@@ -99,6 +101,7 @@ export const shapes: EventShape[] = Object.entries(fields).map(([type, names], c
     shift: 2 * place,
     isPart: type === 'part.accepted' && name === 'part',
   })),
+  isDelta: type === 'text.delta' || type === 'reasoning.delta',
 }))
 
 export const shapeOf: ReadonlyMap<string, EventShape> = new Map(shapes.map((shape) => [shape.type, shape]))

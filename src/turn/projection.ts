@@ -121,7 +121,7 @@ export class TurnProjection {
       spent: this.#spent(),
       usage: end?.type === 'turn.completed' ? end.usage : null,
       finish_reason: end?.type === 'turn.completed' ? end.finish_reason : null,
-      modalities: [...this.#modalities],
+      modalities: this.#modalities.slice(),
       user: started.user ?? null,
       key: started.key ?? null,
       conversation: started.conversation ?? null,
