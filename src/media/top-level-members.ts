@@ -17,8 +17,16 @@ export const splicedMembers: ReadonlySet<string> = new Set([
   'prediction',
 ])
 
+const quote = 0x22
+const comma = 0x2c
+const backslash = 0x5c
+const lastAscii = 0x7f
+
+/** Between the tokens of valid JSON a colon says no more than a space does. */
 const isSpace = (byte: number | undefined) =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x3a
+const opens = (byte: number | undefined) => byte === 0x7b || byte === 0x5b
+const closes = (byte: number | undefined) => byte === 0x7d || byte === 0x5d
 
 /**
  * Byte spans of the top-level members of a valid JSON object whose keys are `wanted`, in order, duplicates
@@ -26,58 +34,69 @@ const isSpace = (byte: number | undefined) =>
  */
 export function topLevelMembers(json: Buffer, wanted: ReadonlySet<string>): WireMember[] {
   const members: WireMember[] = []
-  const isObject = json[skipSpace(json)] === 0x7b
-  let depth = 0
-  let keyStart = -1
-  let keyEnd = -1
-  let valueStart = -1
-  let end = -1
-  const finishMember = () => {
-    if (keyStart !== -1) {
-      const key = readKey(json, keyStart, keyEnd)
-      if (wanted.has(key)) members.push({ key, keyStart, valueStart, end })
-    }
-    keyStart = -1
-    valueStart = -1
+  const first = skipSpace(json, 0)
+  if (json[first] !== 0x7b) {
+    endOfValue(json, first, 0)
+    return members
   }
-  for (let at = 0; at < json.length; at++) {
-    const byte = json[at]
-    const onTop = depth === 1 && isObject
-    if (byte === 0x22) {
-      const closing = closingQuote(json, at + 1)
-      if (onTop && keyStart === -1) {
-        keyStart = at
-        keyEnd = closing + 1
-      } else if (onTop) {
-        valueStart = at
-        end = closing + 1
-      }
-      at = closing
-    } else if (byte === 0x7b || byte === 0x5b) {
-      if (onTop) valueStart = at
-      if (++depth > maxJsonDepth) throw tooDeep()
-    } else if (byte === 0x7d || byte === 0x5d) {
-      depth--
-      if (depth === 1) end = at + 1
-      if (depth === 0 && isObject) finishMember()
-    } else if (onTop) {
-      if (byte === 0x2c) finishMember()
-      else if (!isSpace(byte)) {
-        if (valueStart === -1) valueStart = at
-        end = at + 1
-      }
-    }
+  let at = skipSpace(json, first + 1)
+  while (json[at] === quote) {
+    const keyStart = at
+    const keyEnd = closingQuote(json, keyStart + 1)
+    const valueStart = skipSpace(json, keyEnd + 1)
+    const end = endOfValue(json, valueStart, 1)
+    const key = wantedKey(json, keyStart + 1, keyEnd, wanted)
+    if (key !== undefined) members.push({ key, keyStart, valueStart, end })
+    at = skipSpace(json, end)
+    if (json[at] === comma) at = skipSpace(json, at + 1)
   }
   return members
 }
 
-function skipSpace(json: Buffer): number {
-  let at = 0
-  while (at < json.length && isSpace(json[at])) at++
+function skipSpace(json: Buffer, from: number): number {
+  let at = from
+  while (isSpace(json[at])) at++
   return at
 }
 
-function readKey(json: Buffer, start: number, end: number): string {
-  const raw = json.toString('utf8', start + 1, end - 1)
-  return raw.includes('\\') ? String(JSON.parse(`"${raw}"`)) : raw
+/** One past the last byte of the value that starts at `start`, inside `outerDepth` arrays and objects. */
+function endOfValue(json: Buffer, start: number, outerDepth: number): number {
+  const first = json[start]
+  if (first === quote) return closingQuote(json, start + 1) + 1
+  let at = start
+  if (!opens(first)) {
+    while (at < json.length && json[at] !== comma && !closes(json[at]) && !isSpace(json[at])) at++
+    return at
+  }
+  let depth = outerDepth
+  do {
+    const byte = json[at]
+    if (byte === quote) at = closingQuote(json, at + 1)
+    else if (closes(byte)) depth--
+    else if (opens(byte) && ++depth > maxJsonDepth) throw tooDeep()
+    at++
+  } while (depth > outerDepth)
+  return at
+}
+
+/** The key that stands between two quotes; undefined when it is not wanted. Most keys need not become strings. */
+function wantedKey(
+  json: Buffer,
+  start: number,
+  end: number,
+  wanted: ReadonlySet<string>,
+): string | undefined {
+  for (let at = start; at < end; at++) {
+    const byte = json[at] ?? 0
+    if (byte !== backslash && byte <= lastAscii) continue
+    const key = String(JSON.parse(json.toString('utf8', start - 1, end + 1)))
+    return wanted.has(key) ? key : undefined
+  }
+  for (const key of wanted) if (key.length === end - start && standsAt(json, start, key)) return key
+  return undefined
+}
+
+function standsAt(json: Buffer, start: number, key: string): boolean {
+  for (let i = 0; i < key.length; i++) if (json[start + i] !== key.charCodeAt(i)) return false
+  return true
 }
