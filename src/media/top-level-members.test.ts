@@ -22,9 +22,9 @@ describe('the members of a JSON object', () => {
     const space = fc.constantFrom('', ' ', '\n\t ', '\r\n')
     const key = fc.constantFrom('model', 'plumbline', 'é', 'stream', 'mode', 'models', '', 'x')
     const escaped = (name: string) => `"${name.replace('e', '\\u0065').replace('é', '\\u00e9')}"`
-    const literal = fc.tuple(key, fc.boolean()).map(([name, escape]) => ({
+    const literal = fc.tuple(key, fc.boolean()).map(([name, isEscaped]) => ({
       name,
-      json: escape ? escaped(name) : JSON.stringify(name),
+      json: isEscaped ? escaped(name) : JSON.stringify(name),
     }))
     const inner = fc.json({ maxDepth: 3, stringUnit: 'binary' })
     const value = fc.oneof(

@@ -2,6 +2,7 @@ import type { Usage } from '../../contract/budget.ts'
 import type { Citation } from '../../contract/citation.ts'
 import type { EndEvent, FinishReason } from '../../contract/event.ts'
 import type { Turn } from '../../turn/turn.ts'
+import { answerJson } from './answer-json.ts'
 
 /** What Chat Completions calls the usage of a turn. Null where nobody counted. */
 export function chatUsage(usage: Usage | null) {
@@ -37,8 +38,7 @@ export function annotations(citations: Citation[]) {
 /** The whole answer as one Chat Completions object. The upstream's own fields are kept where there was one. */
 export function chatCompletion(turn: Turn, end: EndEvent & { type: 'turn.completed' }): string {
   const { projection, request, wireAnswer } = turn
-  const answer = JSON.stringify(projection.answer())
-  if (wireAnswer) return appendMember(wireAnswer, 'plumbline', answer)
+  if (wireAnswer) return appendMember(wireAnswer, 'plumbline', answerJson(projection.answer()))
   const toolCalls = projection.toolCalls.filter(Boolean)
   const cited = annotations(projection.citations)
   return JSON.stringify({

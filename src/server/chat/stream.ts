@@ -4,6 +4,7 @@ import type { Turn } from '../../turn/turn.ts'
 import { checkNews } from '../http/check-news.ts'
 import { failureOf, type StreamProjection } from '../http/deliver.ts'
 import type { SseStream } from '../http/sse.ts'
+import { answerJson } from './answer-json.ts'
 import { annotations, appendMember, chatFinishReason, chatUsage } from './completion.ts'
 
 /**
@@ -41,7 +42,7 @@ export class ChatStream implements StreamProjection {
   }
 
   end(end: EndEvent): void {
-    const answer = JSON.stringify(this.#turn.projection.answer())
+    const answer = answerJson(this.#turn.projection.answer())
     if (end.type === 'turn.completed') {
       this.#finish(end, answer)
       this.#sse.data('[DONE]')

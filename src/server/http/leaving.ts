@@ -23,8 +23,14 @@ export function tellWaitingAnswer({ socket }: IncomingMessage, response: ServerR
 /** Calls `left` when the client closes its connection, also when it did so before. Returns what ends that. */
 export function whenClientLeaves(response: ServerResponse, left: () => void): () => void {
   if (response.destroyed) left()
-  response.on('close', left)
-  return () => response.off('close', left)
+  let isWaiting = true
+  // It stays with the response: to take a listener off costs more than to be called in vain.
+  response.on('close', () => {
+    if (isWaiting) left()
+  })
+  return () => {
+    isWaiting = false
+  }
 }
 
 /** Aborts with `turn_cancelled` when the client leaves, for work that it alone waits for. */
