@@ -15,11 +15,18 @@ async function hoist(text: string, chunk = 100_000) {
   return { wire: (await hoister.finish()).wire, blobs }
 }
 
-type Changes = Parameters<typeof memberEdits>[1]
+interface Changes {
+  set?: Record<string, unknown>
+  drop?: string[]
+}
 
 async function edited(text: string, changes: Changes, chunk?: number): Promise<string> {
   const { wire, blobs } = await hoist(text, chunk)
-  const edits = memberEdits(wire, changes)
+  const set = Object.entries(changes.set ?? {}).map(([key, value]) => ({
+    key,
+    json: Buffer.from(JSON.stringify(value)),
+  }))
+  const edits = memberEdits(wire, { set, drop: changes.drop })
   const pieces: Buffer[] = []
   for await (const piece of wireChunks(wire, blobs, edits)) pieces.push(piece)
   const body = Buffer.concat(pieces)

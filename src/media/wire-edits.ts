@@ -11,37 +11,40 @@ const nothing = Buffer.alloc(0)
 const comma = 0x2c
 const closeBrace = 0x7d
 
+/** A member's value, as JSON. */
+export interface NewValue {
+  key: string
+  json: Buffer
+}
+
 /**
  * Edits of a body's top-level members: those in `set` get a new value or are added, those in `drop` go with their
  * comma. All of them must be members that `wire.members` lists when present. Duplicates are set or dropped alike.
  */
 export function memberEdits(
   wire: WireBody,
-  changes: { set?: Record<string, unknown>; drop?: readonly string[] },
+  { set = [], drop = [] }: { set?: readonly NewValue[]; drop?: readonly string[] },
 ): Edit[] {
-  const dropped = changes.drop ? dropEdits(wire, changes.drop) : []
-  const set: Edit[] = []
-  let added = ''
-  for (const key in changes.set) {
-    const json = JSON.stringify(changes.set[key])
-    let isPresent = false
-    for (const { key: name, valueStart, end } of wire.members) {
-      if (name !== key) continue
-      set.push({ start: valueStart, end, bytes: Buffer.from(json) })
-      isPresent = true
-    }
-    if (!isPresent) added += `${added === '' ? '' : ','}${JSON.stringify(key)}:${json}`
+  const edits: Edit[] = []
+  const absent: NewValue[] = []
+  for (const value of set) {
+    const before = edits.length
+    for (const { key, valueStart, end } of wire.members)
+      if (key === value.key) edits.push({ start: valueStart, end, bytes: value.json })
+    if (edits.length === before) absent.push(value)
   }
-  const edits = added === '' ? [...set, ...dropped] : [addition(wire, added, dropped), ...set, ...dropped]
+  const dropped = dropEdits(wire, drop)
+  for (const edit of dropped) edits.push(edit)
+  if (absent.length > 0) edits.push(addition(wire, absent, dropped))
   // Most often they are: the model's name is written first.
-  const inOrder = edits.every((edit, i) => byPlace(edits[i - 1] ?? edit, edit) <= 0)
-  return inOrder ? edits : edits.sort(byPlace)
+  return edits.every((edit, i) => byPlace(edits[i - 1] ?? edit, edit) <= 0) ? edits : edits.sort(byPlace)
 }
 
 const byPlace = (a: Edit, b: Edit) => a.start - b.start || a.end - b.end
 
 /** Adds members right after the opening brace. */
-function addition(wire: WireBody, members: string, dropped: Edit[]): Edit {
+function addition(wire: WireBody, values: NewValue[], dropped: Edit[]): Edit {
+  const members = values.map(({ key, json }) => `${JSON.stringify(key)}:${json}`).join(',')
   const inside = skipSpace(wire, 0, 1) + 1
   let at = skipSpace(wire, inside, 1)
   for (const edit of dropped) {

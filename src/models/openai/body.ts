@@ -25,7 +25,7 @@ function edited(bytes: Buffer, edits: Edit[]): Buffer {
   let to = 0
   for (const edit of edits) {
     to += bytes.copy(result, to, from, edit.start)
-    to += edit.bytes.copy(result, to)
+    if (edit.bytes.length > 0) to += edit.bytes.copy(result, to)
     from = edit.end
   }
   bytes.copy(result, to, from)

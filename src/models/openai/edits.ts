@@ -1,25 +1,35 @@
 import type { WireBody, WireMember } from '../../contract/wire.ts'
-import { type Edit, memberEdits } from '../../media/wire-edits.ts'
+import { type Edit, memberEdits, type NewValue } from '../../media/wire-edits.ts'
 import { type JsonObject, objectOf } from './json.ts'
 import { cappedLimits, type OutputLimit } from './output-cap.ts'
 
 /**
- * What has to change in a Chat Completions request on its way up: the model's name, Plumbline's own member taken
- * out, for streams the wish that usage be reported, and where `cap` says so fewer output tokens. Everything else stays
- * as the client wrote it.
+ * What has to change in a Chat Completions request on its way up: the model's name, which `modelJson` is as JSON,
+ * Plumbline's own member taken out, for streams the wish that usage be reported, and where `cap` says so fewer output
+ * tokens. Everything else stays as the client wrote it.
  */
 export function upstreamEdits(
   wire: WireBody,
-  upstreamModel: string,
+  modelJson: Buffer,
   stream: boolean,
   cap?: { outputCap: number; preferred: OutputLimit },
 ): Edit[] {
-  const set: Record<string, unknown> = cap
-    ? cappedLimits(cap.outputCap, cap.preferred, (key) => valueTexts(wire, key))
-    : {}
-  if (valueText(wire, 'model') !== JSON.stringify(upstreamModel)) set.model = upstreamModel
-  if (stream && !asksForUsage(wire)) set.stream_options = { ...streamOptions(wire), include_usage: true }
-  return memberEdits(wire, { set, drop: ['plumbline'] })
+  const set = cap ? limitsOf(wire, cap) : []
+  if (!isValue(wire, 'model', modelJson)) set.push({ key: 'model', json: modelJson })
+  if (stream && !asksForUsage(wire))
+    set.push(newValue('stream_options', { ...streamOptions(wire), include_usage: true }))
+  return memberEdits(wire, { set, drop: ownMembers })
+}
+
+const ownMembers = ['plumbline']
+
+function limitsOf(wire: WireBody, cap: { outputCap: number; preferred: OutputLimit }): NewValue[] {
+  const limits = cappedLimits(cap.outputCap, cap.preferred, (key) => valueTexts(wire, key))
+  return Object.entries(limits).map(([key, limit]) => newValue(key, limit))
+}
+
+function newValue(key: string, value: unknown): NewValue {
+  return { key, json: Buffer.from(JSON.stringify(value)) }
 }
 
 /** True when the client itself wants the chunk that reports usage. */
@@ -37,10 +47,23 @@ function streamOptions(wire: WireBody): JsonObject {
   }
 }
 
-/** The JSON text of a top-level member's value, the last one as JSON.parse would have it, when media is not in it. */
+/** The JSON text of a top-level member's value, when media is not in it. */
 function valueText(wire: WireBody, key: string): string | undefined {
-  const member = wire.members.findLast((candidate) => candidate.key === key)
+  const member = lastMember(wire, key)
   return member && memberText(wire, member)
+}
+
+/** The member that JSON.parse would take. */
+function lastMember({ members }: WireBody, key: string): WireMember | undefined {
+  for (let i = members.length - 1; i >= 0; i--) if (members[i]?.key === key) return members[i]
+  return undefined
+}
+
+/** Whether a member's value is written just so. */
+function isValue(wire: WireBody, key: string, json: Buffer): boolean {
+  const member = lastMember(wire, key)
+  const hasLength = member !== undefined && member.end - member.valueStart === json.length
+  return hasLength && memberText(wire, member) === json.toString()
 }
 
 /** The same of all members of that name. */

@@ -29,13 +29,14 @@ export interface OpenAiModelOptions extends EndpointOptions {
 export function createOpenAiModel(options: OpenAiModelOptions): Model {
   const { info, upstreamModel, blobs, maxTokensField = 'max_tokens' } = options
   const endpoint = endpointOf(options)
+  const modelJson = Buffer.from(JSON.stringify(upstreamModel))
 
   function bodyOf(call: ModelCall): RequestBody {
     const wire = completeWire(call)
     if (wire) {
       const { outputCap, stream } = call
       const cap = outputCap === undefined ? undefined : { outputCap, preferred: maxTokensField }
-      return writtenOut(wire, upstreamEdits(wire, upstreamModel, stream, cap), blobs)
+      return writtenOut(wire, upstreamEdits(wire, modelJson, stream, cap), blobs)
     }
     const settings = cappedSettings(call)
     return writtenOut(

@@ -10,7 +10,11 @@ const { blobs } = blobsOf()
 
 function sent(request: object | string, outputCap: number, preferred: OutputLimit = 'max_tokens'): string {
   const wire = wireOf(request)
-  const body = writtenOut(wire, upstreamEdits(wire, 'm', false, { outputCap, preferred }), blobs)
+  const body = writtenOut(
+    wire,
+    upstreamEdits(wire, Buffer.from('"m"'), false, { outputCap, preferred }),
+    blobs,
+  )
   if (!Buffer.isBuffer(body)) throw new Error('no media here')
   return body.toString()
 }
