@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { BodyHoister } from './hoist.ts'
 import { editedLength, wireChunks } from './splice.ts'
 import { cut, MemoryBlobs } from './testing.ts'
-import { memberEdits } from './wire-edits.ts'
+import { memberEdits, NewMember } from './wire-edits.ts'
 
 async function hoist(text: string, chunk = 100_000) {
   const blobs = new MemoryBlobs()
@@ -22,10 +22,9 @@ interface Changes {
 
 async function edited(text: string, changes: Changes, chunk?: number): Promise<string> {
   const { wire, blobs } = await hoist(text, chunk)
-  const set = Object.entries(changes.set ?? {}).map(([key, value]) => ({
-    key,
-    json: Buffer.from(JSON.stringify(value)),
-  }))
+  const set = Object.entries(changes.set ?? {}).map(
+    ([key, value]) => new NewMember(key, JSON.stringify(value)),
+  )
   const edits = memberEdits(wire, { set, drop: changes.drop })
   const pieces: Buffer[] = []
   for await (const piece of wireChunks(wire, blobs, edits)) pieces.push(piece)

@@ -11,10 +11,23 @@ const nothing = Buffer.alloc(0)
 const comma = 0x2c
 const closeBrace = 0x7d
 
-/** A member's value, as JSON. */
-export interface NewValue {
-  key: string
-  json: Buffer
+/** What a member is to be. Who sets the same in many bodies keeps it: its bytes are made once. */
+export class NewMember {
+  /** Nothing in it needs an escape. */
+  readonly key: string
+  /** The value. */
+  readonly json: string
+  #bytes: Buffer | undefined
+
+  constructor(key: string, json: string) {
+    this.key = key
+    this.json = json
+  }
+
+  get bytes(): Buffer {
+    this.#bytes ??= Buffer.from(this.json)
+    return this.#bytes
+  }
 }
 
 /**
@@ -23,35 +36,34 @@ export interface NewValue {
  */
 export function memberEdits(
   wire: WireBody,
-  { set = [], drop = [] }: { set?: readonly NewValue[]; drop?: readonly string[] },
+  { set = [], drop = [] }: { set?: readonly NewMember[]; drop?: readonly string[] },
 ): Edit[] {
   const edits: Edit[] = []
-  const absent: NewValue[] = []
-  for (const value of set) {
-    const before = edits.length
-    for (const { key, valueStart, end } of wire.members)
-      if (key === value.key) edits.push({ start: valueStart, end, bytes: value.json })
-    if (edits.length === before) absent.push(value)
-  }
   const dropped = dropEdits(wire, drop)
-  for (const edit of dropped) edits.push(edit)
+  const absent = set.filter(({ key }) => !wire.members.some((member) => member.key === key))
   if (absent.length > 0) edits.push(addition(wire, absent, dropped))
+  for (const member of set)
+    for (const { key, valueStart, end } of wire.members)
+      if (key === member.key) edits.push({ start: valueStart, end, bytes: member.bytes })
+  for (const edit of dropped) edits.push(edit)
   // Most often they are: the model's name is written first.
-  return edits.every((edit, i) => byPlace(edits[i - 1] ?? edit, edit) <= 0) ? edits : edits.sort(byPlace)
+  const inOrder = edits.every((edit, i) => byPlace(edits[i - 1] ?? edit, edit) <= 0)
+  return inOrder ? edits : edits.sort(byPlace)
 }
 
 const byPlace = (a: Edit, b: Edit) => a.start - b.start || a.end - b.end
 
 /** Adds members right after the opening brace. */
-function addition(wire: WireBody, values: NewValue[], dropped: Edit[]): Edit {
-  const members = values.map(({ key, json }) => `${JSON.stringify(key)}:${json}`).join(',')
+function addition(wire: WireBody, added: NewMember[], dropped: Edit[]): Edit {
   const inside = skipSpace(wire, 0, 1) + 1
   let at = skipSpace(wire, inside, 1)
   for (const edit of dropped) {
     if (edit.start <= at && at < edit.end) at = skipSpace(wire, edit.end, 1)
   }
-  const alone = byteAt(wire, at) === closeBrace
-  return { start: inside, end: inside, bytes: Buffer.from(alone ? members : `${members},`) }
+  let members = ''
+  for (const { key, json } of added) members += `${members === '' ? '' : ','}"${key}":${json}`
+  if (byteAt(wire, at) !== closeBrace) members += ','
+  return { start: inside, end: inside, bytes: Buffer.from(members) }
 }
 
 function dropEdits(wire: WireBody, names: readonly string[]): Edit[] {

@@ -1,35 +1,34 @@
 import type { WireBody, WireMember } from '../../contract/wire.ts'
-import { type Edit, memberEdits, type NewValue } from '../../media/wire-edits.ts'
+import { type Edit, memberEdits, NewMember } from '../../media/wire-edits.ts'
 import { type JsonObject, objectOf } from './json.ts'
-import { cappedLimits, type OutputLimit } from './output-cap.ts'
+import { limitsToSet, type OutputLimit } from './output-cap.ts'
 
 /**
- * What has to change in a Chat Completions request on its way up: the model's name, which `modelJson` is as JSON,
- * Plumbline's own member taken out, for streams the wish that usage be reported, and where `cap` says so fewer output
- * tokens. Everything else stays as the client wrote it.
+ * What has to change in a Chat Completions request on its way up: the model's name, Plumbline's own member taken
+ * out, for streams the wish that usage be reported, and where `cap` says so fewer output tokens. Everything else stays
+ * as the client wrote it.
  */
 export function upstreamEdits(
   wire: WireBody,
-  modelJson: Buffer,
+  upstreamModel: NewMember,
   stream: boolean,
   cap?: { outputCap: number; preferred: OutputLimit },
 ): Edit[] {
   const set = cap ? limitsOf(wire, cap) : []
-  if (!isValue(wire, 'model', modelJson)) set.push({ key: 'model', json: modelJson })
-  if (stream && !asksForUsage(wire))
-    set.push(newValue('stream_options', { ...streamOptions(wire), include_usage: true }))
+  if (valueText(wire, 'model') !== upstreamModel.json) set.push(upstreamModel)
+  if (stream && !asksForUsage(wire)) set.push(usageWish(wire))
   return memberEdits(wire, { set, drop: ownMembers })
 }
 
 const ownMembers = ['plumbline']
 
-function limitsOf(wire: WireBody, cap: { outputCap: number; preferred: OutputLimit }): NewValue[] {
-  const limits = cappedLimits(cap.outputCap, cap.preferred, (key) => valueTexts(wire, key))
-  return Object.entries(limits).map(([key, limit]) => newValue(key, limit))
+function limitsOf(wire: WireBody, cap: { outputCap: number; preferred: OutputLimit }): NewMember[] {
+  const keys = limitsToSet(cap.outputCap, cap.preferred, (key) => valueTexts(wire, key))
+  return keys.map((key) => new NewMember(key, String(cap.outputCap)))
 }
 
-function newValue(key: string, value: unknown): NewValue {
-  return { key, json: Buffer.from(JSON.stringify(value)) }
+function usageWish(wire: WireBody): NewMember {
+  return new NewMember('stream_options', JSON.stringify({ ...streamOptions(wire), include_usage: true }))
 }
 
 /** True when the client itself wants the chunk that reports usage. */
@@ -47,23 +46,11 @@ function streamOptions(wire: WireBody): JsonObject {
   }
 }
 
-/** The JSON text of a top-level member's value, when media is not in it. */
+/** The JSON text of a top-level member's value, the last one as JSON.parse would have it, when media is not in it. */
 function valueText(wire: WireBody, key: string): string | undefined {
-  const member = lastMember(wire, key)
-  return member && memberText(wire, member)
-}
-
-/** The member that JSON.parse would take. */
-function lastMember({ members }: WireBody, key: string): WireMember | undefined {
-  for (let i = members.length - 1; i >= 0; i--) if (members[i]?.key === key) return members[i]
-  return undefined
-}
-
-/** Whether a member's value is written just so. */
-function isValue(wire: WireBody, key: string, json: Buffer): boolean {
-  const member = lastMember(wire, key)
-  const hasLength = member !== undefined && member.end - member.valueStart === json.length
-  return hasLength && memberText(wire, member) === json.toString()
+  let last: WireMember | undefined
+  for (const member of wire.members) if (member.key === key) last = member
+  return last && memberText(wire, last)
 }
 
 /** The same of all members of that name. */

@@ -1,6 +1,7 @@
 import type { BlobStore } from '../../contract/ports/blobs.ts'
 import type { Model, ModelCall, ModelInfo, ModelOutcome } from '../../contract/ports/model.ts'
 import type { WireBody } from '../../contract/wire.ts'
+import { NewMember } from '../../media/wire-edits.ts'
 import { writtenOut } from './body.ts'
 import { asksForUsage, upstreamEdits } from './edits.ts'
 import { type EndpointOptions, endpointOf } from './endpoint.ts'
@@ -29,14 +30,14 @@ export interface OpenAiModelOptions extends EndpointOptions {
 export function createOpenAiModel(options: OpenAiModelOptions): Model {
   const { info, upstreamModel, blobs, maxTokensField = 'max_tokens' } = options
   const endpoint = endpointOf(options)
-  const modelJson = Buffer.from(JSON.stringify(upstreamModel))
+  const modelMember = new NewMember('model', JSON.stringify(upstreamModel))
 
   function bodyOf(call: ModelCall): RequestBody {
     const wire = completeWire(call)
     if (wire) {
       const { outputCap, stream } = call
       const cap = outputCap === undefined ? undefined : { outputCap, preferred: maxTokensField }
-      return writtenOut(wire, upstreamEdits(wire, modelJson, stream, cap), blobs)
+      return writtenOut(wire, upstreamEdits(wire, modelMember, stream, cap), blobs)
     }
     const settings = cappedSettings(call)
     return writtenOut(

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startUpstream, type Upstream } from '../../../test/upstream/server.ts'
+import { NewMember } from '../../media/wire-edits.ts'
 import { writtenOut } from './body.ts'
 import { blobsOf, callOf, modelAt, wireOf } from './call.fixture.ts'
 import { upstreamEdits } from './edits.ts'
@@ -12,7 +13,7 @@ function sent(request: object | string, outputCap: number, preferred: OutputLimi
   const wire = wireOf(request)
   const body = writtenOut(
     wire,
-    upstreamEdits(wire, Buffer.from('"m"'), false, { outputCap, preferred }),
+    upstreamEdits(wire, new NewMember('model', '"m"'), false, { outputCap, preferred }),
     blobs,
   )
   if (!Buffer.isBuffer(body)) throw new Error('no media here')

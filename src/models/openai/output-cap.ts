@@ -15,25 +15,26 @@ export function cappedSettings({ settings, outputCap }: ModelCall): ModelCall['s
 }
 
 /**
- * The limits that a request as it came has to be given so that its answer stays within `outputCap`. A server may read
- * either name: each that is there is lowered where it is above the cap or says nothing, and without any `preferred`
- * is added. `valueText` gives a member's JSON, undefined when it is absent.
+ * The limits that a request as it came has to be given, each of `outputCap`, so that its answer stays within it. A
+ * server may read either name: each that is there is lowered where it is above the cap or says nothing, and without any
+ * `preferred` is added. `valueTexts` gives a member's JSON, as often as the member is there.
  */
-export function cappedLimits(
+export function limitsToSet(
   outputCap: number,
   preferred: OutputLimit,
   valueTexts: (key: OutputLimit) => (string | undefined)[],
-): Partial<Record<OutputLimit, number>> {
-  const set: Partial<Record<OutputLimit, number>> = {}
+): OutputLimit[] {
+  const keys: OutputLimit[] = []
   let limited = false
   for (const key of outputLimits) {
-    for (const text of valueTexts(key)) {
-      const asked = Number(text)
-      const isLimit = text !== 'null' && Number.isFinite(asked)
-      if (!isLimit || asked > outputCap) set[key] = outputCap
-      limited = true
-    }
+    const texts = valueTexts(key)
+    if (texts.length > 0) limited = true
+    if (texts.some((text) => isAbove(text, outputCap))) keys.push(key)
   }
-  if (!limited) set[preferred] = outputCap
-  return set
+  return limited ? keys : [preferred]
+}
+
+function isAbove(text: string | undefined, outputCap: number): boolean {
+  const asked = Number(text)
+  return text === 'null' || !Number.isFinite(asked) || asked > outputCap
 }
