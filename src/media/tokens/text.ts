@@ -56,30 +56,37 @@ function cost(kind: number, nth: number): number {
   }
 }
 
-/** By state and ASCII character: the next state in the low byte, what the character adds above it. */
-const steps = new Uint32Array((notAscii + 1) * 128)
+/** A state stands shifted by as much as an ASCII character takes, so that both together are a place in `steps`. */
+const characterBits = 7
+const stateMask = 0xf << characterBits
+const costShift = characterBits + 4
+const start = notAscii << characterBits
+
+/** By state and ASCII character: the next state, and above it what the character adds. */
+const steps = new Uint32Array((notAscii + 1) << characterBits)
 for (let state = 0; state <= notAscii; state++) {
   for (let code = 0; code < 128; code++) {
     const kind = classOf(code)
     const run = runOf[kind] ?? []
     const at = run.indexOf(state) + 1
     const grown = at < run.length ? at : kind === digit ? 0 : run.length - 1
-    steps[state * 128 + code] = (cost(kind, grown + 1) << 8) | (run[grown] ?? notAscii)
+    const next = (run[grown] ?? notAscii) << characterBits
+    steps[(state << characterBits) | code] = (cost(kind, grown + 1) << costShift) | next
   }
 }
 
 function countPieces(text: string, length: number): number {
   let thousandths = 0
-  let state = notAscii
+  let state = start
   for (let at = 0; at < length; at++) {
     const code = text.charCodeAt(at)
     if (code < 128) {
-      const step = steps[state * 128 + code] as number
-      thousandths += step >> 8
-      state = step & 0xff
+      const step = steps[state | code] as number
+      thousandths += step >>> costShift
+      state = step & stateMask
     } else {
       thousandths += wideCost(code)
-      state = notAscii
+      state = start
     }
   }
   return thousandths / 1_000
