@@ -75,7 +75,7 @@ export function chatCompletion(turn: Turn, end: EndEvent & { type: 'turn.complet
 
 /** Adds a last member to a JSON object's text without parsing it. */
 export function appendMember(object: string, key: string, value: string): string {
-  const close = object.lastIndexOf('}')
-  const empty = object.slice(0, close).trimEnd().endsWith('{')
-  return `${object.slice(0, close)}${empty ? '' : ','}"${key}":${value}}`
+  const open = object.slice(0, object.lastIndexOf('}'))
+  const empty = open.trimEnd().endsWith('{')
+  return `${open}${empty ? '' : ','}"${key}":${value}}`
 }

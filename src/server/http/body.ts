@@ -14,7 +14,8 @@ export async function readBody(
   blobs: BlobStore,
   limits: Limits,
 ): Promise<HoistedBody> {
-  if (Number(message.headers['content-length'] ?? 0) > limits.bodyBytes) {
+  const declared = Number(message.headers['content-length'])
+  if (declared > limits.bodyBytes) {
     await discardRest(message)
     throw new PlumblineError('body_too_large', { details: { limit: limits.bodyBytes } })
   }
@@ -22,7 +23,7 @@ export async function readBody(
   try {
     // A body that came in one packet with its head is here after a microtask; that it ended is told later.
     await null
-    const whole = wholeBody(message)
+    const whole = message.readableLength === declared ? readWhole(message) : undefined
     const plain = whole && readPlainBody(whole)
     if (plain) return plain
     hoister = new BodyHoister({ newBlob: () => blobs.writer(), limits })
@@ -37,9 +38,7 @@ export async function readBody(
   }
 }
 
-/** The body, when as much of it is here as was declared. */
-function wholeBody(message: IncomingMessage): Buffer | undefined {
-  if (message.readableLength !== Number(message.headers['content-length'])) return undefined
+function readWhole(message: IncomingMessage): Buffer | undefined {
   const body: Buffer | null = message.read()
   return body ?? undefined
 }
