@@ -3,15 +3,16 @@ import { columns, type MoreRows, type Rows, type Value } from './turn-write.ts'
 
 /** The statements of turn writes, prepared once per connection. */
 export class TurnStatements {
-  readonly #turn: Database.Statement
-  readonly #events: Database.Statement
-  readonly #attempt: Database.Statement
-  readonly #blob: Database.Statement
+  readonly #turn: Insert
+  readonly #events: Insert
+  readonly #attempt: Insert
+  readonly #blob: Insert
 
   constructor(database: Database.Database) {
     const insert = (table: keyof typeof columns, after: string) => {
       const places = columns[table].map(() => '?').join(', ')
-      return database.prepare(
+      return new Insert(
+        database,
         `insert into ${table} (${columns[table].join(', ')}) values (${places}) ${after}`,
       )
     }
@@ -43,7 +44,32 @@ export class TurnStatements {
   }
 }
 
-function runEach(statement: Database.Statement, rows: Rows) {
+/**
+ * A statement that inserts one row. It is run by `get`, which makes no object of counts as `run` does, but leaves a
+ * statement that failed in the way of its next run.
+ */
+class Insert {
+  readonly #database: Database.Database
+  readonly #sql: string
+  #statement: Database.Statement
+
+  constructor(database: Database.Database, sql: string) {
+    this.#database = database
+    this.#sql = sql
+    this.#statement = database.prepare(sql)
+  }
+
+  run(row: Value[]) {
+    try {
+      this.#statement.get(row)
+    } catch (error) {
+      this.#statement = this.#database.prepare(this.#sql)
+      throw error
+    }
+  }
+}
+
+function runEach(statement: Insert, rows: Rows) {
   for (const row of rows) statement.run(row)
 }
 
