@@ -110,6 +110,24 @@ test('a turn counts with all its attempts, also when it was written before it ha
   expect(await store.spend.report({ ...day, by: 'user' })).toMatchObject([{ user: 'ada', attempts: 2 }])
 })
 
+test('an attempt counts as what it was, like its turn or not, also in a turn recorded before as running', async () => {
+  for (const model of ['local/reader', 'agent/reader'])
+    for (const conversation of [null, 'c1'])
+      for (const cost_usd of [0.0012, null, 0.5]) {
+        const turn = turnAt('2026-11-21T10:00:00.000Z', { model, conversation }, { cost_usd })
+        const running = { ...turn.summary, state: 'running' as const, conversation: 'c2' }
+        await store.turns.write({ summary: running, events: [], attempts: [], blobs: [] })
+        await store.turns.write(turn)
+        const later = turnAt('2026-11-21T10:00:00.000Z', { model, conversation }, { cost_usd })
+        await store.turns.write(later)
+        for (const { summary } of [turn, later]) expect(await store.turns.get(summary.id)).toEqual(summary)
+      }
+  const [spend, ...others] = await store.spend.report({ ...day, by: 'model' })
+  expect(others).toEqual([])
+  expect(spend).toMatchObject({ model: 'local/reader', attempts: 24, unknown_costs: 8 })
+  expect(spend?.cost_usd).toBeCloseTo(8 * 0.5012)
+})
+
 test('a day without turns has no rows', async () => {
   expect(await store.spend.report({ from: '2020-01-01', to: '2020-01-01', by: 'user' })).toEqual([])
 })

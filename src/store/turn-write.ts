@@ -8,8 +8,10 @@ export type Value = string | number | null
 /** Rows of one table, each with its columns in the order of `columns`. */
 export type Rows = Value[][]
 
-/** Rows of a turn write in other tables than `turns`. */
+/** What only some turns write. */
 export interface MoreRows {
+  /** The row's `columns.seldom`; undefined when they are those of `usual`. */
+  seldom: Value[] | undefined
   events: Rows
   attempts: Rows
   blobs: Rows
@@ -17,7 +19,7 @@ export interface MoreRows {
 
 /** A turn write as rows. Lists of strings and numbers cross threads cheaply, and the writer need look into none of them. */
 export interface TurnRows {
-  /** One row of `turns`: for most turns that is all. */
+  /** The `columns.turns` of its row there: for most turns that is all. */
   turn: Value[]
   more?: MoreRows
 }
@@ -26,25 +28,22 @@ export interface TurnRows {
 export const columns = {
   turns: [
     'id',
-    'state',
     'model',
     'user',
     'key',
-    'conversation',
     'modalities',
-    'search',
     'started_at',
     'cost_usd',
     'summary',
     'input_preview',
     'output_preview',
-    'attempt_model',
-    'attempt_cost_usd',
     'attempt_input_tokens',
     'attempt_output_tokens',
     'attempt_estimated_input_tokens',
     'events',
   ],
+  /** The others of `turns`. Most turns have `usual` there, and each value that need not be handed on saves time. */
+  seldom: ['state', 'conversation', 'search', 'attempt_model', 'attempt_cost_usd'],
   events: ['turn_id', 'first_seq', 'last_seq', 'events'],
   attempts: [
     'id',
@@ -63,6 +62,12 @@ export const columns = {
   turn_blobs: ['turn_id', 'hash'],
 } as const
 
+/** The place in a statement of a value of `columns.turns`. */
+const placeOf = (column: (typeof columns.turns)[number]) => `?${columns.turns.indexOf(column) + 1}`
+
+/** What `columns.seldom` hold, in SQL, for a turn completed by one attempt at the model that it asked for. */
+export const usual = ["'completed'", 'null', "''", placeOf('model'), placeOf('cost_usd')]
+
 /** A turn record as rows. The events that begin the log and an only attempt have their place in the turn's own row. */
 export function turnRows({ summary: s, events, attempts, blobs }: TurnRecord): TurnRows {
   const [first] = events
@@ -72,31 +77,34 @@ export function turnRows({ summary: s, events, attempts, blobs }: TurnRecord): T
   const { search, summary, modalities, input_preview, output_preview } = previewColumns(s)
   const turn = [
     s.id,
-    s.state,
     s.model,
     s.user,
     s.key,
-    s.conversation,
     modalities,
-    search,
     s.started_at,
     s.spent.cost_usd,
     summary,
     input_preview,
     output_preview,
-    only?.model ?? null,
-    only?.cost_usd ?? null,
     only?.input_tokens ?? null,
     only?.output_tokens ?? null,
     only?.estimated_input_tokens ?? null,
     begins ? segment : null,
   ]
-  if ((begins || segment === null) && (only !== undefined || attempts.length === 0) && blobs.length === 0)
-    return { turn }
+  const isUsual =
+    s.state === 'completed' &&
+    s.conversation === null &&
+    search === '' &&
+    only?.model === s.model &&
+    only.cost_usd === s.spent.cost_usd
+  if (isUsual && (begins || segment === null) && blobs.length === 0) return { turn }
   const last = events[events.length - 1]
   return {
     turn,
     more: {
+      seldom: isUsual
+        ? undefined
+        : [s.state, s.conversation, search, only?.model ?? null, only?.cost_usd ?? null],
       events: begins || !first || !last ? [] : [[s.id, first.seq, last.seq, segment]],
       attempts: only === undefined ? attempts.map(attemptRow) : [],
       blobs: blobs.map((hash) => [s.id, hash]),
