@@ -18,7 +18,7 @@ Measures Plumbline, with records, keys and budgets on, beside a bare undici pass
 a scripted upstream on loopback. What is measured runs on one core, upstream and load generators on another. About
 ten minutes. The first run installs the gateway into the temporary folder; --no-portkey leaves it out.
 
-  --quick         a shorter, rougher run (a minute and a half); memory is compared after fewer turns
+  --quick         a shorter, rougher run (two and a half minutes); memory is compared after fewer turns
   --json FILE     also writes all figures as JSON
   --profile FILE  instead: profiles JSON turns, writes FILE (.cpuprofile), and prints where the time goes
   --kind KIND     what to profile: json or sse (default: json)

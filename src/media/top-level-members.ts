@@ -2,20 +2,14 @@ import type { WireMember } from '../contract/wire.ts'
 import { maxJsonDepth, tooDeep } from './json-bounds.ts'
 import { closingQuote } from './json-string.ts'
 
+/** What decides which model answers a Chat Completions request, how much it says, and what that costs. */
+export const decisiveMembers = [
+  ...['model', 'messages', 'stream', 'stream_options', 'max_tokens', 'max_completion_tokens'],
+  ...['n', 'best_of', 'modalities', 'prediction'],
+]
+
 /** The members of a request that somebody on its way up may have to change, or to find but once. */
-export const splicedMembers: ReadonlySet<string> = new Set([
-  'model',
-  'plumbline',
-  'stream',
-  'stream_options',
-  'max_tokens',
-  'max_completion_tokens',
-  'messages',
-  'n',
-  'best_of',
-  'modalities',
-  'prediction',
-])
+export const splicedMembers: ReadonlySet<string> = new Set(['plumbline', ...decisiveMembers])
 
 const quote = 0x22
 const comma = 0x2c

@@ -3,13 +3,9 @@ import OpenAI from 'openai'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ModelCall } from '../contract/ports/model.ts'
 import type { Verifier } from '../contract/ports/verifier.ts'
-import { registerChat } from './chat/route.ts'
-import { registerMessages } from './messages/route.ts'
-import { registerResponses } from './responses/route.ts'
+import { registerProtocols } from './protocols.fixture.ts'
 import { agentName, startScriptedServer } from './server.fixture.ts'
 import { registerTurnHistory } from './turns/history.ts'
-import { registerRunTurn } from './turns/route.ts'
-import { registerUiChat } from './ui-stream/route.ts'
 
 const wrong = 'The light is red.'
 const right = 'The light is green.'
@@ -32,11 +28,7 @@ beforeAll(async () => {
   server = await startScriptedServer(
     (app, deps) => {
       app.setSerializerCompiler(() => (value) => JSON.stringify(value))
-      registerChat(app, deps)
-      registerResponses(app, deps)
-      registerMessages(app, deps)
-      registerUiChat(app, deps)
-      registerRunTurn(app, deps)
+      registerProtocols(app, deps)
       registerTurnHistory(app, deps)
     },
     [],

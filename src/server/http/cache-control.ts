@@ -7,7 +7,6 @@ export type CacheControl = z.infer<typeof CacheControl>
 
 /** The mark for a part. Marks of other kinds than models know are left out, whatever they are. */
 export function cached(mark: unknown): { cache_control?: PartCacheControl } {
-  if (mark === undefined || mark === null) return {}
   const { data: cache } = CacheControl.safeParse(mark)
   if (cache?.type !== 'ephemeral') return {}
   const { ttl } = cache

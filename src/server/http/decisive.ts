@@ -1,15 +1,11 @@
 import { PlumblineError } from '../../contract/errors.ts'
 import type { WireMember } from '../../contract/wire.ts'
+import { decisiveMembers } from '../../media/top-level-members.ts'
 
-/** What decides which model answers a Chat Completions request, how much it says, and what that costs. */
-const decisive = [
-  ...['model', 'messages', 'stream', 'stream_options', 'max_tokens', 'max_completion_tokens'],
-  ...['n', 'best_of', 'modalities', 'prediction'],
-]
-const bits = new Map(decisive.map((name, i) => [name, 1 << i]))
+const bits = new Map(decisiveMembers.map((name, i) => [name, 1 << i]))
 /** By length, then as `folded` has them. */
 const spellings = new Map<number, Map<string, string>>()
-for (const name of decisive) {
+for (const name of decisiveMembers) {
   const ofLength = spellings.get(name.length) ?? new Map<string, string>()
   spellings.set(name.length, ofLength.set(folded(name), name))
 }

@@ -61,7 +61,7 @@ export async function deliverStream(
   const end = await turn.ended
   stop()
   stopWaiting()
-  if (response.destroyed || arrival.message.socket.destroyed) return
+  if (response.destroyed) return
   if (end.type !== 'turn.completed' && !sse.started) writeFailure(arrival, end, turn)
   else projection.end(end)
 }

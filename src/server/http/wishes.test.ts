@@ -1,21 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { registerChat } from '../chat/route.ts'
-import { registerMessages } from '../messages/route.ts'
-import { registerResponses } from '../responses/route.ts'
+import { registerProtocols } from '../protocols.fixture.ts'
 import { modelName, startScriptedServer } from '../server.fixture.ts'
-import { registerRunTurn } from '../turns/route.ts'
-import { registerUiChat } from '../ui-stream/route.ts'
 import { userOf } from './wishes.ts'
 
 let server: Awaited<ReturnType<typeof startScriptedServer>>
 beforeAll(async () => {
-  server = await startScriptedServer((app, deps) => {
-    registerChat(app, deps)
-    registerMessages(app, deps)
-    registerResponses(app, deps)
-    registerRunTurn(app, deps)
-    registerUiChat(app, deps)
-  })
+  server = await startScriptedServer(registerProtocols)
 })
 afterAll(() => server.close())
 
