@@ -10,6 +10,13 @@ function invalid(reason: string): PlumblineError {
   return new PlumblineError('base64_invalid', { details: { reason } })
 }
 
+/** Where the padding at the end begins. Padding elsewhere is found when it is decoded. */
+function paddingStart(ascii: Buffer): number {
+  let end = ascii.length
+  while (end > 0 && ascii[end - 1] === equals) end--
+  return end
+}
+
 /** Decoded bytes stay here until they were emitted: those of a slice, and of the group that the slice before began. */
 const decoded = Buffer.allocUnsafeSlow((sliceChars / 4) * 3 + 3)
 
@@ -38,16 +45,13 @@ export class Base64Decoder {
 
   /** Takes more characters, as ASCII bytes. Throws `base64_invalid`. */
   write(ascii: Buffer): void {
-    const firstEquals = ascii.indexOf(equals)
-    const end = firstEquals === -1 ? ascii.length : firstEquals
+    const end = paddingStart(ascii)
     if (end > 0 && this.#padding > 0) throw invalid('characters after the padding')
+    this.#padding += ascii.length - end
+    if (this.#padding > 2) throw invalid('too much padding')
     // Node also reads the URL-safe alphabet, so that has to be looked for.
     if (ascii.includes(minus) || ascii.includes(underscore)) throw invalid('a character outside the alphabet')
     for (let start = 0; start < end; ) start = this.#decodeSlice(ascii, start, end)
-    for (let at = end; at < ascii.length; at++) {
-      if (ascii[at] !== equals) throw invalid('characters after the padding')
-      if (++this.#padding > 2) throw invalid('too much padding')
-    }
   }
 
   /** Decodes what is left. Throws `base64_invalid` when the characters end in the middle of a byte. */

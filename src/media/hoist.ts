@@ -2,6 +2,7 @@ import { PlumblineError } from '../contract/errors.ts'
 import type { BlobWriter } from '../contract/ports/blobs.ts'
 import type { WireBody } from '../contract/wire.ts'
 import { BodyPieces } from './body-pieces.ts'
+import { freeMemory } from './free-memory.ts'
 import { maxTextBytes, tooMuchText } from './json-bounds.ts'
 import { JsonScanner } from './json-scanner.ts'
 import { type HoistedMedia, MediaPart } from './media-part.ts'
@@ -51,7 +52,7 @@ export class BodyHoister {
   }
 
   /**
-   * Takes the next bytes; the hoister may keep the buffer. Returns a promise when the caller should wait before
+   * Takes the next bytes, whose buffer is the hoister's to keep or to free. Returns a promise when the caller should wait before
    * sending more. Throws `body_too_large`, `invalid_json` and what the blob's writer throws.
    */
   write(chunk: Buffer): Promise<void> | undefined {
@@ -62,8 +63,8 @@ export class BodyHoister {
       this.#collected.push(chunk)
       if (this.#received <= collectedBytes) return undefined
       this.#startScan()
-    } else {
-      this.#scanner.scan(chunk)
+    } else if (this.#scanner.scan(chunk)) {
+      freeMemory(chunk)
     }
     if (this.#waits.length === 0) return undefined
     const waits = this.#waits

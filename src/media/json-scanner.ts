@@ -17,7 +17,7 @@ export interface ScanEvents {
   json(bytes: Buffer): void
   /** Media begins inside a string; `header` is the `data:…,` in front of it, or empty. */
   mediaStart(path: string, header: Buffer): void
-  /** Base64 as ASCII, unescaped. */
+  /** Base64 as ASCII, unescaped; it is the listener's only until it returns. */
   mediaBytes(ascii: Buffer): void
   mediaEnd(): void
 }
@@ -46,8 +46,15 @@ export class JsonScanner {
     this.#events = events
   }
 
-  /** Throws `invalid_json` when the value nests too deep or holds too many others, and whatever the events throw. */
-  scan(chunk: Buffer): void {
+  /**
+   * Returns whether the chunk is base64 from end to end, of which nothing but `mediaBytes` heard. Throws `invalid_json`
+   * when the value nests too deep or holds too many others, and whatever the events throw.
+   */
+  scan(chunk: Buffer): boolean {
+    if (this.#mode === 'media' && !this.#waiting && !chunk.includes(quote) && !chunk.includes(backslash)) {
+      this.#events.mediaBytes(chunk)
+      return true
+    }
     const bytes = this.#waiting ? Buffer.concat([this.#waiting, chunk]) : chunk
     this.#waiting = undefined
     this.#from = 0
@@ -57,6 +64,7 @@ export class JsonScanner {
       else at = this.#media(bytes, at)
     }
     this.#handOn(bytes, bytes.length)
+    return false
   }
 
   /** Hands on what still waits. */

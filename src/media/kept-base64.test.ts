@@ -10,6 +10,9 @@ function keep(bytes: Buffer, pieceBytes: number): KeptBase64 {
   return kept
 }
 
+/** Its pieces, each copied before the next is asked for. */
+const copies = (kept: KeptBase64) => Array.from(kept.take() ?? [], (piece) => Buffer.from(piece))
+
 test('what is kept comes back as it was, however it came in pieces', () => {
   const lengths = fc.integer({ min: 5_000, max: text.length })
   fc.assert(
@@ -17,16 +20,31 @@ test('what is kept comes back as it was, however it came in pieces', () => {
       const bytes = text.subarray(0, length)
       const kept = keep(bytes, pieceBytes)
       expect(kept.length).toBe(length)
-      expect(Buffer.concat([...(kept.take() ?? [])]).equals(bytes)).toBe(true)
+      expect(Buffer.concat(copies(kept)).equals(bytes)).toBe(true)
     }),
     { numRuns: 40 },
   )
 })
 
-test('the pieces are copies, which later texts do not change', () => {
-  const first = [...(keep(text, 65_536).take() ?? [])]
-  keep(Buffer.alloc(text.length, 'x'), 65_536).drop()
-  expect(Buffer.concat(first).equals(text)).toBe(true)
+test('a piece is left alone until the next is asked for', () => {
+  const scribble = Buffer.alloc(2_000_000, 'x')
+  const taken: string[] = []
+  for (const piece of keep(text, 65_536).take() ?? []) {
+    keep(scribble, 65_536).drop()
+    taken.push(piece.toString('latin1'))
+  }
+  expect(taken.join('')).toBe(text.toString('latin1'))
+})
+
+test('a piece at which its reader stopped is never written over', () => {
+  const scribble = Buffer.alloc(2_000_000, 'x')
+  let last: Buffer | undefined
+  for (const piece of keep(text, 65_536).take() ?? []) {
+    last = piece
+    break
+  }
+  keep(scribble, 65_536).drop()
+  expect(last?.equals(text.subarray(0, last.length))).toBe(true)
 })
 
 test('it can be taken once, and not after it was dropped', () => {

@@ -2,9 +2,6 @@ import { borrowSlab, returnSlab, slabBytes } from './slabs.ts'
 
 /** Slabs that all bodies together may fill with media as it came: 32 MB, one image of 20 MB. */
 const mostSlabs = 128
-/** The text is handed out in pieces of the size in which sockets are read. */
-const pieceBytes = 65_536
-
 /** What begins with less is small, and is soon read back. */
 const minBytes = 4_096
 
@@ -44,7 +41,10 @@ export class KeptBase64 {
     }
   }
 
-  /** The text in its pieces, which are copies; undefined when it is not here (any more). */
+  /**
+   * The text in its pieces; undefined when it is not here (any more). A piece's memory is used anew once the next piece
+   * is asked for, so whoever writes it out waits until it is written.
+   */
   take(): Iterable<Buffer> | undefined {
     if (!this.#isHere) return undefined
     this.#isHere = false
@@ -72,13 +72,24 @@ export class KeptBase64 {
       let left = this.length
       for (let slab = this.#slabs.shift(); slab; slab = this.#slabs.shift()) {
         const end = Math.min(left, slabBytes)
-        for (let at = 0; at < end; at += pieceBytes)
-          yield Buffer.from(slab.subarray(at, Math.min(end, at + pieceBytes)))
         left -= end
-        giveBack([slab])
+        yield* lent(slab, end)
       }
     } finally {
       this.drop()
     }
+  }
+}
+
+/** A slab that is given up on while a socket may still hold it is left to the garbage collector. */
+function* lent(slab: Buffer, end: number): Generator<Buffer> {
+  let isWritten = false
+  try {
+    // What is shorter than a socket's buffer can wait there without its writer being told to wait.
+    yield end < slabBytes ? Buffer.from(slab.subarray(0, end)) : slab
+    isWritten = true
+  } finally {
+    slabsInUse--
+    if (isWritten) returnSlab(slab)
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import type { PlumblineError } from '../../contract/errors.ts'
 import type { Halt, Stoppable } from '../../contract/ports/halt.ts'
@@ -17,7 +17,10 @@ export interface Receiver<T> {
   broken(): T | undefined
 }
 
-/** A body of known length: at once, or piece by piece with `bytes` as the length of the whole. */
+/**
+ * A body of known length: at once, or piece by piece with `bytes` as the length of the whole. A chunk need only last
+ * until the next is asked for.
+ */
 export type RequestBody = Buffer | { chunks: AsyncIterable<Uint8Array>; bytes: number }
 
 export interface ExchangeRequest {
@@ -45,12 +48,14 @@ export function exchange<T>(endpoint: Endpoint, request: ExchangeRequest, receiv
     const handler = new ExchangeHandler(endpoint, request, receiver, resolve, reject)
     const { body } = request
     const whole = body === undefined || Buffer.isBuffer(body)
+    // Undici's types leave out iterables. Of those it asks for a chunk once the socket has written the one before.
+    const dispatched = whole ? body : (body.chunks as unknown as Readable)
     endpoint.pool.dispatch(
       {
         path: endpoint.path(request.route),
         method: request.method,
         headers: whole ? endpoint.headers : [...endpoint.headers, 'content-length', String(body.bytes)],
-        body: whole ? body : Readable.from(body.chunks, { objectMode: false }),
+        body: dispatched,
       },
       handler,
     )
