@@ -10,7 +10,7 @@ import { recordProfile } from './profile.ts'
 import { ProgressBar } from './progress-bar.ts'
 import { jsonReport, tableOf } from './report.ts'
 import { scenarios } from './scenario.ts'
-import { type Bench, startTargets } from './targets.ts'
+import { type Bench, forFirstToken, startTargets } from './targets.ts'
 
 const help = `npm run bench [-- options]
 
@@ -99,7 +99,7 @@ async function main(): Promise<void> {
   try {
     bench = await startTargets(processes, setup)
     for (const target of [bench.direct, bench.undici, bench.portkey, bench.plumbline])
-      if (target) await checkAnswers(target)
+      if (target) for (const at of [target, forFirstToken(target)]) await checkAnswers(at)
     if (flags.profile === undefined) await measureAll(bench, folder, planOf())
     else
       process.stdout.write(await recordProfile(bench, flags.profile, flags.kind === 'sse' ? 'sse' : 'json'))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import type { NodeProcess } from './processes.ts'
 import { IMAGE_BYTES, type Job, type Measured, type ScenarioName, scenarios, UPLOADS } from './scenario.ts'
-import type { Bench, Target, TargetName } from './targets.ts'
+import { type Bench, forFirstToken, type Target, type TargetName } from './targets.ts'
 
 /** How long a run is. */
 export interface Plan {
@@ -53,9 +53,10 @@ export async function measureText(
   const targets = [bench.direct, bench.undici, bench.portkey, bench.plumbline].filter((t) => t !== undefined)
   for (let round = -1; round < rounds; round += 1) {
     for (const { name, kind, connections, weight } of scenarios) {
+      const atWork = name === 'ttft' ? targets.map(forFirstToken) : targets
       // Each round starts with another target, so that none always runs on a warm or a tired machine.
       const turn = Math.max(0, round) % targets.length
-      for (const target of [...targets.slice(turn), ...targets.slice(0, turn)]) {
+      for (const target of [...atWork.slice(turn), ...atWork.slice(0, turn)]) {
         progress(`${round < 0 ? 'warming up' : name} · ${target.title}`)
         const time = round < 0 ? WARM_UP_SECONDS : seconds
         const job = jobOf(target, { kind, connections, seconds: time * weight })

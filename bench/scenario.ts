@@ -44,6 +44,11 @@ export const scenarios: Scenario[] = [
 ]
 
 export const CHUNKS = 50
+/**
+ * What an upstream waits after the first piece where the time to it is measured: fast models write 200 tokens a second.
+ * Without a pause it would take the core that it shares with the load generator until its last piece was written.
+ */
+export const SECOND_CHUNK_DELAY_MS = 5
 /** Makes a reply of about 1.1 KB, and 50 pieces of 16 characters. */
 export const ANSWER = 'A plumb line is true. It hangs. '.repeat(25)
 /** What the image of an upload holds, at least. */

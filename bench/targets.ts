@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { type PatientUpstream, startPatientUpstream } from './patient-upstream.ts'
 import { installPortkey } from './peers/portkey.ts'
 import type { NodeProcess, Processes } from './processes.ts'
-import { ANSWER, CHUNKS } from './scenario.ts'
+import { ANSWER, CHUNKS, SECOND_CHUNK_DELAY_MS } from './scenario.ts'
 
 const root = join(import.meta.dirname, '..')
 const READY_LIMIT_MS = 120_000
@@ -22,6 +22,13 @@ export interface Target {
   members: Record<string, unknown>
   /** Whose processor time is counted; absent where there is no proxy. */
   process?: NodeProcess
+  /** What differs where the time to the first token is measured: an upstream that waits after it. */
+  firstToken?: Partial<Target>
+}
+
+/** The target where the time to the first token is measured. */
+export function forFirstToken(target: Target): Target {
+  return { ...target, ...target.firstToken }
 }
 
 /** The programs of the benchmark, built as plain JavaScript so that no loader stands in any measured path. */
@@ -100,17 +107,25 @@ export interface Bench {
 /** Starts the upstream, the load generators, the peers and Plumbline itself. */
 export async function startTargets(processes: Processes, setup: Setup): Promise<Bench> {
   const program = await buildPrograms(setup.folder)
-  const script = JSON.stringify({ text: ANSWER, chunks: CHUNKS })
-  const startUpstream = async () => {
-    const upstream = processes.start('measuring', [program('upstream'), '--script', script])
+  const script = { text: ANSWER, chunks: CHUNKS }
+  const startUpstream = async (more: object = {}) => {
+    const upstream = processes.start('measuring', [
+      ...[program('upstream'), '--script'],
+      JSON.stringify({ ...script, ...more }),
+    ])
     return Number(await upstream.line())
   }
+  const startProxy = async (upstreamPort: number) => {
+    const proxy = processes.start('measured', [program('undici-proxy'), `http://127.0.0.1:${upstreamPort}`])
+    return { port: Number(await proxy.line()), process: proxy }
+  }
   const upstreamPort = await startUpstream()
-  const proxy = processes.start('measured', [program('undici-proxy'), `http://127.0.0.1:${upstreamPort}`])
+  const waitingPort = await startUpstream({ second_chunk_delay_ms: SECOND_CHUNK_DELAY_MS })
   const bare = { headers: [], members: { model: 'scripted' } }
   const patient = await startPatientUpstream()
   const upstreams = {
     mock: `http://127.0.0.1:${upstreamPort}/v1`,
+    waiting: `http://127.0.0.1:${waitingPort}/v1`,
     text: `http://127.0.0.1:${await startUpstream()}/v1`,
     patient: patient.baseUrl,
   }
@@ -118,38 +133,49 @@ export async function startTargets(processes: Processes, setup: Setup): Promise<
   return {
     load: processes.start('measuring', [program('load')]),
     background: processes.start('measuring', [program('load')]),
-    direct: { name: 'direct', title: 'no proxy', port: upstreamPort, ...bare },
+    direct: {
+      name: 'direct',
+      title: 'no proxy',
+      port: upstreamPort,
+      ...bare,
+      firstToken: { port: waitingPort },
+    },
     undici: {
       name: 'undici',
       title: 'bare undici',
-      port: Number(await proxy.line()),
-      process: proxy,
+      ...(await startProxy(upstreamPort)),
       ...bare,
+      firstToken: await startProxy(waitingPort),
     },
-    portkey: setup.portkey ? await startPortkey(processes, upstreamPort) : undefined,
+    portkey: setup.portkey ? await startPortkey(processes, upstreamPort, waitingPort) : undefined,
     plumbline,
     besideUploads: { ...plumbline, members: { ...plumbline.members, model: 'text/scripted' } },
     patient,
   }
 }
 
-async function startPortkey(processes: Processes, upstreamPort: number): Promise<Target> {
+async function startPortkey(
+  processes: Processes,
+  upstreamPort: number,
+  waitingPort: number,
+): Promise<Target> {
   const program = await installPortkey()
   const port = await freePort()
   const gateway = processes.start('measured', [program, `--port=${port}`, '--headless'])
   await waitUntilReady(gateway, port, '/')
-  const headers = [
+  const headers = (upstream: number) => [
     'Authorization: Bearer none',
     'x-portkey-provider: openai',
-    `x-portkey-custom-host: http://127.0.0.1:${upstreamPort}/v1`,
+    `x-portkey-custom-host: http://127.0.0.1:${upstream}/v1`,
   ]
   return {
     name: 'portkey',
     title: 'Portkey',
     port,
-    headers,
+    headers: headers(upstreamPort),
     members: { model: 'scripted' },
     process: gateway,
+    firstToken: { headers: headers(waitingPort) },
   }
 }
 
@@ -161,12 +187,14 @@ function startFlags(): string[] {
   return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }
 
+type Upstreams = Record<'mock' | 'text' | 'patient' | 'waiting', string>
+
 /** With what a deployment has: keys, a price, purses that are held to, a budget in every request. */
 async function startPlumbline(
   processes: Processes,
   { folder, cli, profile }: Setup,
   profiler: string,
-  upstreams: Record<'mock' | 'text' | 'patient', string>,
+  upstreams: Upstreams,
 ) {
   const port = await freePort()
   const data = join(folder, 'data')
@@ -194,27 +222,31 @@ async function startPlumbline(
     },
   )
   await waitUntilReady(plumbline, port, '/readyz')
+  const members = { model: 'mock/scripted', plumbline: { budget: { latency_ms: 120_000, cost_usd: 5 } } }
   return {
     name: 'plumbline' as const,
     title: 'Plumbline',
     port,
     headers: [`Authorization: Bearer ${secret}`],
-    members: { model: 'mock/scripted', plumbline: { budget: { latency_ms: 120_000, cost_usd: 5 } } },
+    members,
     process: plumbline,
+    firstToken: { members: { ...members, model: 'waiting/scripted' } },
   }
 }
 
-function configuration({ mock, text, patient }: Record<'mock' | 'text' | 'patient', string>) {
+function configuration({ mock, text, patient, waiting }: Upstreams) {
   const price = { input_usd_per_million: 0.2, output_usd_per_million: 0.4 }
   return {
     upstreams: [
       { name: 'mock', base_url: mock, models: ['scripted'] },
       { name: 'text', base_url: text, models: ['scripted'] },
+      { name: 'waiting', base_url: waiting, models: ['scripted'] },
       { name: 'patient', base_url: patient, models: ['endless', 'silent'] },
     ],
     prices: {
       'mock/scripted': price,
       'text/scripted': price,
+      'waiting/scripted': price,
       'patient/endless': price,
       'patient/silent': price,
     },

@@ -20,6 +20,8 @@ export const Script = z
     error_message: z.string(),
     headers_delay_ms: z.number(),
     first_chunk_delay_ms: z.number(),
+    /** Between the first chunk and the second; without it a stream takes its core until it is written. */
+    second_chunk_delay_ms: z.number(),
     chunk_delay_ms: z.number(),
     /** After that many chunks: nothing more, the socket destroyed, or an error frame. */
     stall_after: z.number().int(),

@@ -30,8 +30,11 @@ export async function sendStream(
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
   response.flushHeaders()
   if (script.first_chunk_delay_ms) await wait(script.first_chunk_delay_ms)
-  if (isPlain(script)) return sendPlainly(encoded(frames, script.crlf ? '\r\n' : '\n'), response)
   const opening = frames.opening.length
+  if (isPlain(script)) {
+    const buffers = encoded(frames, script.crlf ? '\r\n' : '\n')
+    return sendPlainly(buffers, response, opening + 1, script.second_chunk_delay_ms)
+  }
   const dataFrames = [...frames.opening, ...frames.content]
   for (let index = 0; !response.destroyed; index += 1) {
     const sentContent = index - opening
@@ -42,7 +45,9 @@ export async function sendStream(
     const position = index < dataFrames.length ? index : opening + (sentContent % frames.content.length)
     const data = script.malformed && index >= opening ? '{"choices": [' : (dataFrames[position] ?? '')
     await sendEvent(script, data, response)
-    await (script.chunk_delay_ms ? wait(script.chunk_delay_ms) : turnOfLoop())
+    const second = sentContent === 0 ? script.second_chunk_delay_ms : undefined
+    const delayMs = second ?? script.chunk_delay_ms
+    await (delayMs ? wait(delayMs) : turnOfLoop())
   }
   for (const data of frames.ending) await sendEvent(script, data, response)
   response.end()
@@ -56,9 +61,9 @@ function isPlain(script: Script): boolean {
 
 /**
  * The way of the benchmark: buffers made before, written past the response, which only ends the body. One write
- * for each frame, each in its own turn of the event loop.
+ * for each frame, each in its own turn of the event loop; `delayMs` passes before the one at index `delayed`.
  */
-function sendPlainly(buffers: Buffer[], response: ServerResponse): void {
+function sendPlainly(buffers: Buffer[], response: ServerResponse, delayed: number, delayMs?: number): void {
   const { socket } = response
   let next = 0
   const step = () => {
@@ -70,7 +75,8 @@ function sendPlainly(buffers: Buffer[], response: ServerResponse): void {
     }
     next += 1
     socket.write(buffer)
-    setImmediate(step)
+    if (next === delayed && delayMs) wait(delayMs).then(step)
+    else setImmediate(step)
   }
   step()
 }
