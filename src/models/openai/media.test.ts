@@ -116,6 +116,34 @@ describe('media on its way to an OpenAI-compatible model', () => {
 })
 
 describe('a conversation on its way to an OpenAI-compatible model', () => {
+  it('has what tools gave beside text after the last of their messages, as the user’s', async () => {
+    upstream = await startUpstream()
+    const { blobs, refs } = blobsOf(Buffer.from('abc'))
+    const [blob] = refs
+    if (!blob) throw new Error('one blob')
+    const image = { type: 'image' as const, blob, width: 1, height: 1 }
+    const result = (call_id: string, text: string) => ({ type: 'tool_result' as const, call_id, text })
+    const { call } = callOf({
+      messages: [
+        { role: 'tool', parts: [result('c1', 'A chart'), image] },
+        { role: 'tool', parts: [result('c2', 'Rain')] },
+        { role: 'user', parts: [{ type: 'text', text: 'And?' }] },
+        { role: 'tool', parts: [result('c3', ''), image] },
+      ],
+      paths: [[], [], [], []],
+    })
+    await modelAt(upstream.baseUrl, { blobs }).run(call)
+    const shown = [{ type: 'image_url', image_url: { url: 'data:image/png;base64,YWJj' } }]
+    expect(JSON.parse(upstream.requests[0]?.body.toString() ?? '').messages).toEqual([
+      { role: 'tool', tool_call_id: 'c1', content: 'A chart' },
+      { role: 'tool', tool_call_id: 'c2', content: 'Rain' },
+      { role: 'user', content: shown },
+      { role: 'user', content: 'And?' },
+      { role: 'tool', tool_call_id: 'c3', content: '' },
+      { role: 'user', content: shown },
+    ])
+  })
+
   it('is written as Chat Completions, tool calls and settings included', async () => {
     upstream = await startUpstream()
     const { call } = callOf({

@@ -70,12 +70,10 @@ export function chatRequest(
   }
   writer.json(`{"model":${JSON.stringify(upstreamModel)},"messages":[`)
   let separator = ''
-  for (const [index, message] of call.messages.entries()) {
-    for (const write of messageWriters(message, call.paths[index] ?? [], info)) {
-      writer.json(separator)
-      write(writer)
-      separator = ','
-    }
+  for (const write of conversationWriters(call, info)) {
+    writer.json(separator)
+    write(writer)
+    separator = ','
   }
   if (call.continueFrom !== undefined) {
     writer.json(`,${JSON.stringify({ role: 'assistant', content: call.continueFrom })}`)
@@ -95,6 +93,33 @@ function withoutCacheMark(tool: unknown): unknown {
 
 type Write = (writer: PieceWriter) => void
 
+/**
+ * The messages in turn. Those of tools take text alone, and nothing may stand between those of one step: what else tools
+ * gave follows the last of them, as the user's.
+ */
+function conversationWriters({ messages, paths }: ModelCall, info: ModelInfo): Write[] {
+  const writers: Write[] = []
+  let given: Write[] = []
+  const writeGiven = () => {
+    const content = given
+    given = []
+    if (content.length > 0)
+      writers.push((writer) => {
+        writer.json('{"role":"user","content":')
+        writeList(writer, content)
+        writer.json('}')
+      })
+  }
+  for (const [index, message] of messages.entries()) {
+    const places = paths[index] ?? []
+    if (message.role !== 'tool') writeGiven()
+    writers.push(...messageWriters(message, places, info))
+    if (message.role === 'tool') given.push(...besideCalls(message.parts, places, info))
+  }
+  writeGiven()
+  return writers
+}
+
 /** One message of Chat Completions, except that every tool result is a message of its own. */
 function messageWriters(message: Message, paths: string[], info: ModelInfo): Write[] {
   const { role, parts } = message
@@ -105,9 +130,7 @@ function messageWriters(message: Message, paths: string[], info: ModelInfo): Wri
   )
   if (role === 'tool' || (parts.length > 0 && results.length === parts.length)) return writers
   const calls = parts.filter((part) => part.type === 'tool_call')
-  const content = parts.flatMap((part, index) =>
-    part.type === 'tool_call' || part.type === 'tool_result' ? [] : [contentWriter(part, paths[index], info)],
-  )
+  const content = besideCalls(parts, paths, info)
   writers.push((writer) => {
     writer.json(`{"role":${JSON.stringify(role)},`)
     if (calls.length > 0)
@@ -127,19 +150,28 @@ function messageWriters(message: Message, paths: string[], info: ModelInfo): Wri
   return writers
 }
 
+/** The content of a message without calls of tools and their results. */
+function besideCalls(parts: Part[], paths: string[], info: ModelInfo): Write[] {
+  return parts.flatMap((part, index) =>
+    part.type === 'tool_call' || part.type === 'tool_result' ? [] : [contentWriter(part, paths[index], info)],
+  )
+}
+
 /** Text alone is written as a string, which every server takes. */
 function writeContent(writer: PieceWriter, parts: Part[], content: Write[]): void {
   const texts = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))
   if (content.length === 0) writer.json('null')
   else if (content.length === texts.length && texts.length === 1) writer.json(JSON.stringify(texts[0]))
-  else {
-    writer.json('[')
-    for (const [index, write] of content.entries()) {
-      if (index > 0) writer.json(',')
-      write(writer)
-    }
-    writer.json(']')
+  else writeList(writer, content)
+}
+
+function writeList(writer: PieceWriter, items: Write[]): void {
+  writer.json('[')
+  for (const [index, write] of items.entries()) {
+    if (index > 0) writer.json(',')
+    write(writer)
   }
+  writer.json(']')
 }
 
 function contentWriter(part: Part, path: string | undefined, info: ModelInfo): Write {

@@ -50,7 +50,10 @@ function readMessage(message: z.infer<typeof ChatMessage>, path: string, media: 
     const text = typeof content === 'string' ? content : (content ?? []).map(textOf).join('')
     const cache = message.cache_control ?? lastMark(content)
     const part = { type: 'tool_result' as const, call_id: message.tool_call_id ?? '', text, ...cached(cache) }
-    return { role, parts: [{ type: 'ready', path: `${path}.content`, part }] }
+    return {
+      role,
+      parts: [{ type: 'ready', path: `${path}.content`, part }, ...mediaOf(content, path, media)],
+    }
   }
   const parts: InputMessage['parts'] =
     typeof content === 'string'
@@ -68,6 +71,18 @@ function readMessage(message: z.infer<typeof ChatMessage>, path: string, media: 
     parts.push({ type: 'ready', path: `${path}.tool_calls[${k}]`, part })
   }
   return { role, parts }
+}
+
+/** Few servers take media in a tool's message; where it is, it counts like any other. */
+function mediaOf(
+  content: z.infer<typeof ChatMessage>['content'],
+  path: string,
+  media: MediaInput,
+): InputMessage['parts'] {
+  if (typeof content === 'string' || !content) return []
+  return content.flatMap((part, j) =>
+    part.type === 'text' || part.type === 'refusal' ? [] : [readPart(part, `${path}.content[${j}]`, media)],
+  )
 }
 
 function textOf(part: z.infer<typeof ContentPart>): string {
