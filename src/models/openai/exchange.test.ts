@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { KeptBase64 } from '../../media/kept-base64.ts'
 import { closeEndpoints, endpointOf } from './endpoint.ts'
 import { exchange, type Receiver } from './exchange.ts'
 
 const bodyBytes = 6_000_000
-let server: Server
+let server: Server | SocketServer
 
 afterEach(async () => {
   await closeEndpoints()
@@ -75,4 +75,37 @@ test('memory of text that was sent is used anew only once the socket has written
     ),
   )
   expect(await Promise.all(answers)).toEqual(texts.map(sha256))
+})
+
+/** Begins an answer that ends with its connection as soon as a body begins, and reads no more of that. */
+async function impatientUpstream(): Promise<{ baseUrl: string; reset: () => void }> {
+  let reset = () => {}
+  server = createSocketServer((socket) => {
+    reset = () => socket.resetAndDestroy()
+    socket.once('data', () => {
+      socket.pause()
+      socket.write('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nenough')
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return { baseUrl: `http://127.0.0.1:${port}/v1`, reset: () => reset() }
+}
+
+test('a body is given up when its upstream answers before it is sent and resets the connection', async () => {
+  const { baseUrl, reset } = await impatientUpstream()
+  const receiver = new WholeText()
+  receiver.data = () => reset() as undefined
+  const halt = { reason: undefined, watch: () => {}, unwatch: () => {} }
+  await new Promise<void>((givenUp) => {
+    async function* chunks() {
+      try {
+        for (;;) yield Buffer.alloc(262_144, 'a')
+      } finally {
+        givenUp()
+      }
+    }
+    const body = { chunks: chunks(), bytes: 1_000_000_000 }
+    exchange(endpointOf({ baseUrl }), { method: 'POST', route: '/any', body, model: 'm', halt }, receiver)
+  })
 })

@@ -49,7 +49,7 @@ export function exchange<T>(endpoint: Endpoint, request: ExchangeRequest, receiv
     const { body } = request
     const whole = body === undefined || Buffer.isBuffer(body)
     // Undici's types leave out iterables. Of those it asks for a chunk once the socket has written the one before.
-    const dispatched = whole ? body : (body.chunks as unknown as Readable)
+    const dispatched = whole ? body : (handler.chunksOf(body) as unknown as Readable)
     endpoint.pool.dispatch(
       {
         path: endpoint.path(request.route),
@@ -66,6 +66,7 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
   private controller: Dispatcher.DispatchController | undefined
   private started = false
   private settled = false
+  private chunks: AsyncIterator<Uint8Array> | undefined
   private failed:
     | { status: number; retryAfter: number | undefined; chunks: Buffer[]; bytes: number }
     | undefined
@@ -88,6 +89,13 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
     this.resolve = resolve
     this.reject = reject
     request.halt.watch(this)
+  }
+
+  /** The body's chunks, for undici to write while there is use for them. */
+  chunksOf(body: Exclude<RequestBody, Buffer>): AsyncIterable<Uint8Array> {
+    const chunks = body.chunks[Symbol.asyncIterator]()
+    this.chunks = chunks
+    return { [Symbol.asyncIterator]: () => chunks }
   }
 
   stop(reason: PlumblineError): void {
@@ -168,12 +176,19 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
   }
 
   private succeed(result: T): void {
-    this.settled = true
+    this.settle()
     this.resolve(result)
   }
 
   private fail(error: unknown): void {
-    this.settled = true
+    this.settle()
     this.reject(error)
+  }
+
+  private settle(): void {
+    this.settled = true
+    // Undici waits forever for a socket that was reset after its answer, and what the chunks hold would stay open.
+    this.chunks?.return?.()?.catch(() => {})
+    this.chunks = undefined
   }
 }
