@@ -38,6 +38,8 @@ function keptOf(text: Buffer): KeptBase64 {
   return kept
 }
 
+const neverHalted = { reason: undefined, watch: () => {}, unwatch: () => {} }
+
 class WholeText implements Receiver<string> {
   private text = ''
   start(): void {}
@@ -69,12 +71,28 @@ test('memory of text that was sent is used anew only once the socket has written
         route: '/hash',
         body: { chunks: chunksOf(text), bytes: bodyBytes },
         model: 'm',
-        halt: { reason: undefined, watch: () => {}, unwatch: () => {} },
+        halt: neverHalted,
       },
       new WholeText(),
     ),
   )
   expect(await Promise.all(answers)).toEqual(texts.map(sha256))
+})
+
+test('an upstream that never ends its answer is left soon after the answer is whole', async () => {
+  const left = new Promise<void>((resolve) => {
+    server = createServer((request, response) => {
+      response.on('close', resolve)
+      request.resume().on('end', () => response.write('whole'))
+    }).listen(0, '127.0.0.1')
+  })
+  await once(server, 'listening')
+  const endpoint = endpointOf({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` })
+  const receiver: Receiver<string> = Object.assign(new WholeText(), { data: (chunk: Buffer) => `${chunk}` })
+  const body = Buffer.from('{}')
+  const request = { method: 'POST' as const, route: '/any', body, model: 'm', halt: neverHalted }
+  expect(await exchange(endpoint, request, receiver)).toBe('whole')
+  await left
 })
 
 /** Begins an answer that ends with its connection as soon as a body begins, and reads no more of that. */
@@ -96,7 +114,6 @@ test('a body is given up when its upstream answers before it is sent and resets 
   const { baseUrl, reset } = await impatientUpstream()
   const receiver = new WholeText()
   receiver.data = () => reset() as undefined
-  const halt = { reason: undefined, watch: () => {}, unwatch: () => {} }
   await new Promise<void>((givenUp) => {
     async function* chunks() {
       try {
@@ -106,6 +123,7 @@ test('a body is given up when its upstream answers before it is sent and resets 
       }
     }
     const body = { chunks: chunks(), bytes: 1_000_000_000 }
-    exchange(endpointOf({ baseUrl }), { method: 'POST', route: '/any', body, model: 'm', halt }, receiver)
+    const request = { method: 'POST' as const, route: '/any', body, model: 'm', halt: neverHalted }
+    exchange(endpointOf({ baseUrl }), request, receiver)
   })
 })

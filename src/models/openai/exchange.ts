@@ -34,6 +34,8 @@ export interface ExchangeRequest {
 }
 
 const ERROR_BODY_BYTES = 64_000
+/** How long an upstream has to end an answer that is whole, so that its connection serves again. */
+const ENDING_MS = 50
 
 /**
  * One request to an upstream and its answer. Rejects with a `PlumblineError`; when it is halted, it closes the
@@ -67,6 +69,7 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
   private started = false
   private settled = false
   private chunks: AsyncIterator<Uint8Array> | undefined
+  private ending: NodeJS.Timeout | undefined
   private failed:
     | { status: number; retryAfter: number | undefined; chunks: Buffer[]; bytes: number }
     | undefined
@@ -136,7 +139,9 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
     if (this.settled) return
     try {
       const result = this.receiver.data(chunk)
-      if (result !== undefined) this.succeed(result)
+      if (result === undefined) return
+      this.succeed(result)
+      this.ending = setTimeout(() => controller.abort(new Error('the answer was whole')), ENDING_MS)
     } catch (error) {
       this.giveUp(controller, error)
     }
@@ -149,7 +154,7 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
   }
 
   onResponseEnd(): void {
-    this.request.halt.unwatch(this)
+    this.close()
     if (this.failed) this.fail(this.statusError(this.failed))
     if (this.settled) return
     try {
@@ -160,7 +165,7 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.request.halt.unwatch(this)
+    this.close()
     if (this.settled) return
     const failure = this.failed
       ? this.statusError(this.failed)
@@ -168,6 +173,11 @@ class ExchangeHandler<T> implements Dispatcher.DispatchHandler, Stoppable {
     const result = failure.code === 'upstream_cut' ? this.receiver.broken() : undefined
     if (result !== undefined) this.succeed(result)
     else this.fail(failure)
+  }
+
+  private close(): void {
+    this.request.halt.unwatch(this)
+    clearTimeout(this.ending)
   }
 
   private statusError(failed: NonNullable<typeof this.failed>): PlumblineError {
