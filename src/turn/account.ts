@@ -1,12 +1,27 @@
 import type { Usage } from '../contract/budget.ts'
 import { PlumblineError } from '../contract/errors.ts'
 import type { TokenEstimate } from '../contract/event.ts'
-import type { ModelInfo } from '../contract/ports/model.ts'
+import type { GenerationSettings, ModelInfo } from '../contract/ports/model.ts'
 import { costOf } from '../contract/ports/prices.ts'
 import type { WireBody } from '../contract/wire.ts'
 import { estimateSpent, quote } from './quote.ts'
 import type { AttemptServices } from './services.ts'
 import type { Given, Turn } from './turn.ts'
+
+/** Tools that providers run and bill by the call. */
+const billedTool = /^(web_search|file_search|code_interpreter|code_execution)/
+
+function isBilled(tool: unknown): boolean {
+  return typeof tool === 'object' && tool !== null && 'type' in tool && billedTool.test(String(tool.type))
+}
+
+/** Which setting makes a request cost what no price by the token says, if one does. */
+function pricedApart({ extra }: GenerationSettings): string | undefined {
+  if (extra.service_tier === 'priority') return 'service_tier'
+  if (extra.web_search_options) return 'web_search_options'
+  const { tools } = extra
+  return Array.isArray(tools) && tools.some(isBilled) ? 'tools' : undefined
+}
 
 /** The money of one attempt: set aside at its upper bound when it starts, settled from what it used when it ends. */
 export interface Account {
@@ -36,11 +51,13 @@ export function openAccount(
   if (info.local) return free
   const { purses, prices } = services
   const { request, purse } = turn
-  const price = prices.priceOf(info.id)
+  const apart = pricedApart(given.settings)
+  const price = apart ? null : prices.priceOf(info.id)
   const payers = { turn: purse, key: request.key, user: request.wishes.user }
   const bound = purses.binds(payers)
   if (bound && price === null && !request.wishes.allow_unknown_price) {
-    throw new PlumblineError('price_unknown', { param: 'model', details: { model: info.id } })
+    const model = apart ? `${info.id} with ${apart}` : info.id
+    throw new PlumblineError('price_unknown', { param: apart ?? 'model', details: { model } })
   }
   const quoted = quote(info, given.messages, given.settings, price, {
     bound,

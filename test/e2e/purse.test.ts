@@ -182,6 +182,24 @@ describe('a turn’s own budget', () => {
     expect((await turnsOf(server))[0]?.spent.cost_usd).toBeNull()
   })
 
+  test.each([
+    ['service_tier', { service_tier: 'priority' }],
+    ['web_search_options', { web_search_options: {} }],
+    ['tools', { tools: [{ type: 'web_search_preview' }] }],
+  ])('is refused where %s makes the answer cost what no price says', async (param, setting) => {
+    const before = upstream.requests.length
+    const asked = (plumbline: object) =>
+      post(server, '/v1/chat/completions', chatOf('whole', { ...setting, plumbline }))
+    const budget = { cost_usd: 1 }
+    expect(await asked({ budget })).toMatchObject({
+      status: 400,
+      code: 'price_unknown',
+      body: expect.stringContaining(`with ${param} costs`),
+    })
+    expect(upstream.requests).toHaveLength(before)
+    expect((await asked({ budget, allow_unknown_price: true })).status).toBe(200)
+  })
+
   test('shortens the answer that is asked for to what it affords', async () => {
     const budget = { cost_usd: turnUsd / 2 }
     expect((await ask(server, { plumbline: { budget } })).code).toBeUndefined()
