@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { checkAnswers } from './check.ts'
+import { readFlags, refuse } from './flags.ts'
 import { measureLeaving } from './leaving.ts'
 import { measureGrowth, measureText, measureUploads, type Plan } from './measure.ts'
 import { canPin, Processes } from './processes.ts'
@@ -21,7 +21,7 @@ ten minutes. The first run installs the gateway into the temporary folder; --no-
   --quick         a shorter, rougher run (two and a half minutes); memory is compared after fewer turns
   --json FILE     also writes all figures as JSON
   --profile FILE  instead: profiles JSON turns, writes FILE (.cpuprofile), and prints where the time goes
-  --kind KIND     what to profile: json or sse (default: json)
+  --kind KIND     what --profile is of: json or sse (default: json)
   --rounds N      interleaved rounds; medians are taken over them
   --seconds N     seconds of each measurement
   --no-portkey    without that peer
@@ -29,25 +29,37 @@ ten minutes. The first run installs the gateway into the temporary folder; --no-
   --help          this text
 `
 
-const { values: flags } = parseArgs({
-  allowNegative: true,
-  options: {
-    quick: { type: 'boolean', default: false },
-    json: { type: 'string' },
-    profile: { type: 'string' },
-    kind: { type: 'string', default: 'json' },
-    rounds: { type: 'string' },
-    seconds: { type: 'string' },
-    portkey: { type: 'boolean', default: true },
-    cli: { type: 'string', default: 'bin/plumbline.js' },
-    help: { type: 'boolean', default: false },
-  },
-})
+const options = {
+  quick: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  profile: { type: 'string' },
+  kind: { type: 'string' },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
+  portkey: { type: 'boolean', default: true },
+  cli: { type: 'string', default: 'bin/plumbline.js' },
+  help: { type: 'boolean', default: false },
+} as const
+const flags = readFlags({ allowNegative: true, options }, help)
 
 const full: Plan = { rounds: 5, seconds: 2, memoryTurns: [20_000, 200_000] }
 const quick: Plan = { rounds: 3, seconds: 1, memoryTurns: [4_000, 20_000] }
 /** Of the turns that memory is measured over. */
 const growthLimitMs = 240_000
+
+function wholeNumber(name: 'rounds' | 'seconds', usual: number): number {
+  const text = flags[name]
+  if (text === undefined) return usual
+  return /^[1-9]\d*$/.test(text) ? Number(text) : refuse(`--${name} takes a whole number above 0.`, help)
+}
+
+function kindOf(): 'json' | 'sse' {
+  const { kind = 'json' } = flags
+  if (kind !== 'json' && kind !== 'sse') return refuse('--kind takes json or sse.', help)
+  if (flags.kind !== undefined && flags.profile === undefined)
+    return refuse('--kind says what --profile is of, which is missing.', help)
+  return kind
+}
 
 async function measureAll(bench: Bench, folder: string, plan: Plan): Promise<void> {
   const targets = flags.portkey ? 4 : 3
@@ -72,12 +84,14 @@ function planOf(): Plan {
   const plan = flags.quick ? quick : full
   return {
     ...plan,
-    rounds: Number(flags.rounds ?? plan.rounds),
-    seconds: Number(flags.seconds ?? plan.seconds),
+    rounds: wholeNumber('rounds', plan.rounds),
+    seconds: wholeNumber('seconds', plan.seconds),
   }
 }
 
 async function main(): Promise<void> {
+  const plan = planOf()
+  const kind = kindOf()
   const pinned = canPin()
   if (!pinned)
     process.stderr.write('Processes are not held to a core each: this needs taskset and two cores.\n')
@@ -100,9 +114,8 @@ async function main(): Promise<void> {
     bench = await startTargets(processes, setup)
     for (const target of [bench.direct, bench.undici, bench.portkey, bench.plumbline])
       if (target) for (const at of [target, forFirstToken(target)]) await checkAnswers(at)
-    if (flags.profile === undefined) await measureAll(bench, folder, planOf())
-    else
-      process.stdout.write(await recordProfile(bench, flags.profile, flags.kind === 'sse' ? 'sse' : 'json'))
+    if (flags.profile === undefined) await measureAll(bench, folder, plan)
+    else process.stdout.write(await recordProfile(bench, flags.profile, kind))
   } finally {
     await processes.end()
     await bench?.patient.close()

@@ -179,7 +179,7 @@ async function startPortkey(
   }
 }
 
-/** What `npm start` gives to Node: more room for young objects, so that they are swept less often. */
+/** The flags that `npm start` gives to Node. */
 function startFlags(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: { start: string }

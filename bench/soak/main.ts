@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { readFlags, refuse } from '../flags.ts'
 import { runSoak, type SoakReport } from './soak.ts'
 
 const help = `npm run soak [-- options]
@@ -15,20 +15,18 @@ random from a seed. At the end it checks that nothing was lost, leaked or left o
   --help        this text
 `
 
-const { values: flags } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '120' },
-    seed: { type: 'string' },
-    json: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-})
+const options = {
+  seconds: { type: 'string', default: '120' },
+  seed: { type: 'string' },
+  json: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const
+const flags = readFlags({ options }, help)
 
 function wholeNumber(name: string, text: string, most: number): number {
   const value = Number(text)
   if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  process.stderr.write(`--${name} is ${JSON.stringify(text)}; it may be a whole number from 1 to ${most}\n`)
-  process.exit(2)
+  return refuse(`--${name} takes a whole number from 1 to ${most}.`, help)
 }
 
 function showProgress(share: number, requests: number): void {
