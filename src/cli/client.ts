@@ -42,9 +42,10 @@ export class Client {
     signal: AbortSignal,
     onSent: (sent: number, total: number) => void,
   ): Promise<string> {
-    const { size } = await stat(path).catch(() => {
-      throw new CommandFailure(`${path} cannot be read`, 2)
-    })
+    const found = await stat(path).catch(() => undefined)
+    if (!found) throw new CommandFailure(`${path} cannot be read`, 2)
+    if (found.isDirectory()) throw new CommandFailure(`${path} is a folder, not a file`, 2)
+    const { size } = found
     const boundary = `plumbline-${Date.now().toString(36)}`
     const name = basename(path).replace(/[\r\n"]/g, encodeURIComponent)
     const head = Buffer.from(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import pc from 'picocolors'
+import { z } from 'zod'
 import type { Estimate } from '../contract/estimate.ts'
 import type { ReplayFigure, ReplayInput, ReplayReport } from '../contract/replay.ts'
 import { RouteConfig } from '../contract/routing.ts'
@@ -59,6 +60,9 @@ function inputOf({ agent, policy, day, from, to }: Flags): ReplayInput {
     throw new CommandFailure('name a --policy, or an --agent that has a route', 2)
   if (day !== undefined && (from !== undefined || to !== undefined))
     throw new CommandFailure('--day stands alone; give it, or --from and --to', 2)
+  for (const [flag, value] of Object.entries({ day, from, to }))
+    if (value !== undefined && !z.iso.date().safeParse(value).success)
+      throw new CommandFailure(`--${flag} is ${JSON.stringify(value)}; it may be a day such as 2026-11-21`, 2)
   return {
     agent,
     policy: policy === undefined ? undefined : readPolicy(policy),

@@ -1,7 +1,9 @@
+import { join, relative } from 'node:path'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { openApp } from '../app.ts'
 import { isLoopback } from '../net/loopback.ts'
+import { packageRoot } from '../workers/entry.ts'
 import { version } from '../workers/version.ts'
 import { CommandFailure } from './output.ts'
 import { reloadOnChange } from './reload.ts'
@@ -86,13 +88,18 @@ function greet(url: string, keysRequired: boolean, { models, upstreams }: App, t
       .map((report) => `  ${pc.yellow('!')} ${report.name} at ${report.base_url}: ${report.problem}`),
     '',
     `  Try first: open the console, drop a PDF or a photo of a document, and ask about it. Or:`,
-    `  ${pc.dim('$')} npx plumbline ask "What is the total?" --file invoice.pdf`,
+    `  ${pc.dim('$')} npx plumbline ask "What is the total?" --file ${examplePath()}`,
     ...(upstreams.some((report) => report.status === 'found')
       ? []
       : [`  ${pc.dim('For models that compose answers: npx plumbline doctor')}`]),
     '',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** The PDF that comes along, from here: what is printed can be copied as it stands. */
+function examplePath(): string {
+  return JSON.stringify(relative('', join(packageRoot(), 'docs/examples/invoice.pdf')))
 }
 
 /** The first signal stops in order, the second at once. */
