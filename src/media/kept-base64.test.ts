@@ -16,7 +16,7 @@ const copies = (kept: KeptBase64) => Array.from(kept.take() ?? [], (piece) => Bu
 test('what is kept comes back as it was, however it came in pieces', () => {
   const lengths = fc.integer({ min: 5_000, max: text.length })
   fc.assert(
-    fc.property(lengths, fc.integer({ min: 4_096, max: 600_000 }), (length, pieceBytes) => {
+    fc.property(lengths, fc.integer({ min: 1_000, max: 600_000 }), (length, pieceBytes) => {
       const bytes = text.subarray(0, length)
       const kept = keep(bytes, pieceBytes)
       expect(kept.length).toBe(length)
@@ -24,6 +24,12 @@ test('what is kept comes back as it was, however it came in pieces', () => {
     }),
     { numRuns: 40 },
   )
+})
+
+test('a short text is not kept, in however many pieces it comes', () => {
+  const short = keep(text.subarray(0, 4_095), 1_000)
+  expect(short).toHaveLength(0)
+  expect(short.take()).toBeUndefined()
 })
 
 test('a piece is left alone until the next is asked for', () => {

@@ -2,7 +2,7 @@ import { borrowSlab, returnSlab, slabBytes } from './slabs.ts'
 
 /** Slabs that all bodies together may fill with media as it came: 32 MB, one image of 20 MB. */
 const mostSlabs = 128
-/** What begins with less is small, and is soon read back. */
+/** What is shorter takes no slab: it is soon read back. */
 const minBytes = 4_096
 
 let slabsInUse = 0
@@ -22,7 +22,9 @@ const forgotten = new FinalizationRegistry(giveBack)
 export class KeptBase64 {
   readonly #slabs: Buffer[] = []
   #isHere = true
-  /** Length of the text that is kept. */
+  /** The first bytes, until there are enough of them. */
+  #beginning: Buffer | undefined
+  /** Length of the text that is kept; none of a short one is. */
   length = 0
 
   constructor() {
@@ -31,14 +33,13 @@ export class KeptBase64 {
 
   /** Keeps a copy; without room for it, keeps nothing of the whole text. */
   add(ascii: Buffer): void {
-    if (this.length === 0 && ascii.length < minBytes) this.#isHere = false
-    for (let at = 0; this.#isHere && at < ascii.length; ) {
-      const used = this.length % slabBytes
-      const slab = used === 0 ? this.#another() : this.#slabs.at(-1)
-      const copied = slab ? ascii.copy(slab, used, at) : 0
-      this.length += copied
-      at += copied
+    if (this.length > 0 || !this.#isHere) {
+      this.#copy(ascii)
+      return
     }
+    const beginning = this.#beginning ? Buffer.concat([this.#beginning, ascii]) : ascii
+    this.#beginning = beginning.length < minBytes ? Buffer.from(beginning) : undefined
+    if (!this.#beginning) this.#copy(beginning)
   }
 
   /**
@@ -46,7 +47,7 @@ export class KeptBase64 {
    * is asked for, so whoever writes it out waits until it is written.
    */
   take(): Iterable<Buffer> | undefined {
-    if (!this.#isHere) return undefined
+    if (!this.#isHere || this.length === 0) return undefined
     this.#isHere = false
     return this.#handOut()
   }
@@ -54,6 +55,16 @@ export class KeptBase64 {
   drop(): void {
     this.#isHere = false
     giveBack(this.#slabs)
+  }
+
+  #copy(ascii: Buffer): void {
+    for (let at = 0; this.#isHere && at < ascii.length; ) {
+      const used = this.length % slabBytes
+      const slab = used === 0 ? this.#another() : this.#slabs.at(-1)
+      const copied = slab ? ascii.copy(slab, used, at) : 0
+      this.length += copied
+      at += copied
+    }
   }
 
   #another(): Buffer | undefined {

@@ -28,7 +28,7 @@ export class MediaPart {
   readonly #newBlob: () => BlobWriter
   readonly #maxBytes: number
   readonly #decoder = new Base64Decoder((bytes) => this.#store(bytes))
-  /** The text that is decoded here. */
+  /** The text as it came, to be sent on. */
   readonly kept = new KeptBase64()
   #writer: BlobWriter | undefined
   #wait: Promise<void> | undefined
