@@ -95,7 +95,7 @@ export async function startScriptedServer(
   // A client that gave a request up may have opened its next connection, which is never idle until it is used.
   const auth = new Auth(await Keyring.open(store.keys, (error) => failures.push(error)))
   const turnRoutes = new TurnRoutes()
-  const serverFactory = turnRoutes.serverFactory(auth, (error) => failures.push(error))
+  const serverFactory = turnRoutes.serverFactory(auth, limits.bodyBytes, (error) => failures.push(error))
   const app = Fastify({ forceCloseConnections: true, serverFactory })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', (_request, _payload, done) => done(null))

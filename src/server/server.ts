@@ -34,7 +34,7 @@ export async function createServer(
   const turnRoutes = new TurnRoutes()
   const app = Fastify({
     logger: false,
-    serverFactory: turnRoutes.serverFactory(deps.auth, onError),
+    serverFactory: turnRoutes.serverFactory(deps.auth, deps.limits.bodyBytes, onError),
     forceCloseConnections: true,
     bodyLimit: deps.limits.bodyBytes,
     frameworkErrors: (error, request, reply) => void sendError(reply, fromFastify(error, request)),

@@ -198,6 +198,22 @@ test('a body over the limit is refused, and the client hears of it', async () =>
   expect(body.error).toMatchObject({ code: 'body_too_large' })
 })
 
+test.each([
+  ['over the limit is refused before it is sent', 30_000_000, /^HTTP\/1.1 413/],
+  ['within it may be sent', 2, /^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 400/],
+])('a body %s when its client asks first', async (_, bytes, expected) => {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  const head = ['host: 127.0.0.1', 'content-type: application/json', 'connection: close']
+  socket.write(`POST /v1/chat/completions HTTP/1.1\r\n${head.join('\r\n')}\r\n`)
+  socket.write(`expect: 100-continue\r\ncontent-length: ${bytes}\r\n\r\n`)
+  let answer = ''
+  for await (const chunk of socket) {
+    answer += chunk
+    if (answer.endsWith('Continue\r\n\r\n')) socket.write('{}')
+  }
+  expect(answer).toMatch(expected)
+})
+
 test('a body of another kind is refused', async () => {
   const { status, body } = await post('hello', { 'content-type': 'text/plain' })
   expect(status).toBe(415)

@@ -16,7 +16,8 @@ export async function readBody(
 ): Promise<HoistedBody> {
   const declared = Number(message.headers['content-length'])
   if (declared > limits.bodyBytes) {
-    await discardRest(message)
+    // Who asks first has sent nothing yet.
+    if (message.headers.expect === undefined) await discardRest(message)
     throw new PlumblineError('body_too_large', { details: { limit: limits.bodyBytes } })
   }
   let hoister: BodyHoister | undefined

@@ -34,14 +34,22 @@ export class TurnRoutes {
   }
 
   /**
-   * Makes the server, with the short way before Fastify's. `onError` hears of what clients must not see.
+   * Makes the server, with the short way before Fastify's. Who asks before sending a body longer than `bodyBytes` is not
+   * told to go on (RFC 9110 §10.1.1). `onError` hears of what clients must not see.
    */
-  serverFactory(auth: Auth, onError: (error: unknown) => void) {
-    return (fastify: RequestListener) =>
-      createServer({ keepAliveTimeout, requestTimeout: 0 }, (message, response) => {
+  serverFactory(auth: Auth, bodyBytes: number, onError: (error: unknown) => void) {
+    return (fastify: RequestListener) => {
+      const answer = (message: IncomingMessage, response: ServerResponse) => {
         if (response.socket === null) tellWaitingAnswer(message, response)
         if (!this.#shortWay(message, response, auth, onError)) fastify(message, response)
+      }
+      const server = createServer({ keepAliveTimeout, requestTimeout: 0 }, answer)
+      return server.on('checkContinue', (message, response) => {
+        const isTooLong = Number(message.headers['content-length']) > bodyBytes
+        if (!isTooLong) response.writeContinue()
+        answer(message, response)
       })
+    }
   }
 
   /**
