@@ -17,3 +17,16 @@ export function readFlags<T extends ParseArgsConfig>(
     return refuse(error instanceof Error ? error.message : String(error), help)
   }
 }
+
+/** The number that a flag names, from `least` to `most`; refuses any other. */
+export function wholeNumber(
+  name: string,
+  text: string,
+  { least = 1, most = Number.MAX_SAFE_INTEGER }: { least?: number; most?: number },
+  help: string,
+): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text)
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`
+  return refuse(`--${name} takes a whole number from ${least}${upTo}.`, help)
+}

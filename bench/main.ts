@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkAnswers } from './check.ts'
-import { readFlags, refuse } from './flags.ts'
+import { readFlags, refuse, wholeNumber } from './flags.ts'
 import { measureLeaving } from './leaving.ts'
 import { measureGrowth, measureText, measureUploads, type Plan } from './measure.ts'
 import { canPin, Processes } from './processes.ts'
@@ -47,12 +47,6 @@ const quick: Plan = { rounds: 3, seconds: 1, memoryTurns: [4_000, 20_000] }
 /** Of the turns that memory is measured over. */
 const growthLimitMs = 240_000
 
-function wholeNumber(name: 'rounds' | 'seconds', usual: number): number {
-  const text = flags[name]
-  if (text === undefined) return usual
-  return /^[1-9]\d*$/.test(text) ? Number(text) : refuse(`--${name} takes a whole number above 0.`, help)
-}
-
 function kindOf(): 'json' | 'sse' {
   const { kind = 'json' } = flags
   if (kind !== 'json' && kind !== 'sse') return refuse('--kind takes json or sse.', help)
@@ -82,11 +76,8 @@ async function measureAll(bench: Bench, folder: string, plan: Plan): Promise<voi
 
 function planOf(): Plan {
   const plan = flags.quick ? quick : full
-  return {
-    ...plan,
-    rounds: wholeNumber('rounds', plan.rounds),
-    seconds: wholeNumber('seconds', plan.seconds),
-  }
+  const count = (name: 'rounds' | 'seconds') => wholeNumber(name, flags[name] ?? String(plan[name]), {}, help)
+  return { ...plan, rounds: count('rounds'), seconds: count('seconds') }
 }
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readFlags, refuse, wholeNumber } from '../bench/flags.ts'
 import { ProgressBar } from '../bench/progress-bar.ts'
 import type { Calibration } from '../src/contract/calibration.ts'
 import type { BlobStore } from '../src/contract/ports/blobs.ts'
@@ -44,49 +44,27 @@ with OCR, a second or two a page; pages are kept in node_modules/.cache, so that
 
 const splits = { 'held-out': 'held_out', calibration: 'calibration', all: undefined } as const
 
-/** Says what is wrong with the command line and ends. */
-function refuse(message: string): never {
-  process.stderr.write(`${message}\n\n${help}`)
-  process.exit(2)
-}
-
-function readFlags() {
-  try {
-    return parseArgs({
-      options: {
-        split: { type: 'string', default: 'held-out' },
-        modality: { type: 'string' },
-        json: { type: 'string' },
-        records: { type: 'string' },
-        export: { type: 'string' },
-        fit: { type: 'boolean', default: false },
-        seed: { type: 'string', default: '1' },
-        parallel: { type: 'string', default: '1' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error))
-  }
-}
-
-const flags = readFlags()
-
-function wholeNumber(name: 'seed' | 'parallel', least: number): number {
-  const value = Number(flags[name])
-  return Number.isInteger(value) && value >= least
-    ? value
-    : refuse(`--${name} takes a whole number from ${least}.`)
-}
+const options = {
+  split: { type: 'string', default: 'held-out' },
+  modality: { type: 'string' },
+  json: { type: 'string' },
+  records: { type: 'string' },
+  export: { type: 'string' },
+  fit: { type: 'boolean', default: false },
+  seed: { type: 'string', default: '1' },
+  parallel: { type: 'string', default: '1' },
+  help: { type: 'boolean', default: false },
+} as const
+const flags = readFlags({ options }, help)
 
 function chosenDocuments(): SuiteDocument[] {
   const { modality } = flags
   const split = flags.fit ? 'calibration' : flags.split
-  if (!(split in splits)) refuse(`--split takes one of ${Object.keys(splits).join(', ')}.`)
+  if (!(split in splits)) refuse(`--split takes one of ${Object.keys(splits).join(', ')}.`, help)
   if (modality !== undefined && !modalities.some((one) => one === modality))
-    refuse(`--modality takes one of ${modalities.join(', ')}.`)
+    refuse(`--modality takes one of ${modalities.join(', ')}.`, help)
   const wanted = splits[split as keyof typeof splits]
-  return makeSuite(wholeNumber('seed', 0)).filter(
+  return makeSuite(wholeNumber('seed', flags.seed, { least: 0 }, help)).filter(
     (document) =>
       (wanted === undefined || document.split === wanted) &&
       (modality === undefined || document.modality === modality),
@@ -133,7 +111,7 @@ function keepStarters(calibrations: Calibration[]): void {
 }
 
 async function main(): Promise<void> {
-  const parallel = wholeNumber('parallel', 1)
+  const parallel = wholeNumber('parallel', flags.parallel, {}, help)
   const chosen = chosenDocuments()
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-quality-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))

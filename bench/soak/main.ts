@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { readFlags, refuse } from '../flags.ts'
+import { readFlags, wholeNumber } from '../flags.ts'
 import { runSoak, type SoakReport } from './soak.ts'
 
 const help = `npm run soak [-- options]
@@ -22,12 +22,6 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const
 const flags = readFlags({ options }, help)
-
-function wholeNumber(name: string, text: string, most: number): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  return refuse(`--${name} takes a whole number from 1 to ${most}.`, help)
-}
 
 function showProgress(share: number, requests: number): void {
   if (!process.stderr.isTTY) return
@@ -59,8 +53,8 @@ function textOf(report: SoakReport): string {
 }
 
 async function main(): Promise<void> {
-  const seconds = wholeNumber('seconds', flags.seconds, 3_600)
-  const seed = wholeNumber('seed', flags.seed ?? String(randomInt(1, 2 ** 31)), 2 ** 32 - 1)
+  const seconds = wholeNumber('seconds', flags.seconds, { most: 3_600 }, help)
+  const seed = wholeNumber('seed', flags.seed ?? String(randomInt(1, 2 ** 31)), { most: 2 ** 32 - 1 }, help)
   const build = spawnSync(
     process.execPath,
     ['--import', 'tsx', 'scripts/build.ts', '--server', '--if-stale'],

@@ -5,7 +5,7 @@ import { closingQuote } from './json-string.ts'
 /** What decides which model answers a Chat Completions request, how much it says, and what that costs. */
 export const decisiveMembers = [
   ...['model', 'messages', 'stream', 'stream_options', 'max_tokens', 'max_completion_tokens'],
-  ...['n', 'best_of', 'modalities', 'prediction'],
+  ...['n', 'best_of', 'modalities', 'prediction', 'service_tier', 'web_search_options', 'tools'],
 ]
 
 /** The members of a request that somebody on its way up may have to change, or to find but once. */

@@ -35,6 +35,9 @@ test.each([
   ['best_of', '"best_of":100,"best_of":1'],
   ['modalities', '"modalities":["text","audio"],"modalities":["text"]'],
   ['prediction', '"prediction":{"type":"content","content":"long"},"prediction":null'],
+  ['service_tier', '"service_tier":"priority","service_tier":"default"'],
+  ['web_search_options', '"web_search_options":{},"web_search_options":null'],
+  ['tools', '"tools":[{"type":"web_search"}],"tools":[]'],
 ])('a chat that has %s twice is refused: %s', async (param, twice) => {
   for (const body of [`{${twice},${model},${messages}}`, `{${model},${messages},${twice}}`])
     expect(await post('/v1/chat/completions', body)).toEqual(refused(param))
